@@ -1,0 +1,1 @@
+"""What every room shares: specs, values, events, protocols, errors, texts; imports no room."""

@@ -1,0 +1,105 @@
+"""Values that cross between rooms: columns, findings, datasets."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from core.base.model import Value
+
+ColumnType = Literal["integer", "number", "boolean", "category", "text", "datetime", "id"]
+"""How a column is stored: Int64, float64, boolean, string (category, text, id), datetime64[us]."""
+
+Role = Literal[
+    "user_id", "item_id", "store_id", "order_id", "timestamp", "quantity", "price",
+    "event", "rating", "text", "category", "target",
+]  # fmt: skip
+
+Kind = Literal[
+    "order_lines", "visits", "events", "products", "customers", "stores", "stock",
+    "promotions", "suppliers", "reviews", "calendar", "plain",
+]  # fmt: skip
+Severity = Literal["info", "warning", "error"]
+
+
+def now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+class Column(Value):
+    """One column of a table. `reason` is the text key that says why type and role were proposed."""
+
+    name: str
+    type: ColumnType
+    role: Role | None = None
+    reason: str = ""
+    missing: int = 0
+    distinct: int = 0
+
+
+class Finding(Value):
+    """One coded quality finding. Its sentence is the text `data.finding.<code>`.
+
+    `count` of `rows` rows are concerned; `examples` are cells or row numbers as text.
+    """
+
+    code: str
+    severity: Severity
+    table: str
+    column: str | None = None
+    count: int = 0
+    rows: int = 0
+    examples: tuple[str, ...] = ()
+
+
+class Source(Value):
+    """One file as it came: its name, size in bytes, sha256, and how it was read."""
+
+    name: str
+    bytes: int
+    sha256: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+
+
+class Table(Value):
+    """One table of a dataset: `name` is its kind, or `plain`."""
+
+    name: str
+    rows: int
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column | None:
+        """The column called `name`, or None."""
+        return next((c for c in self.columns if c.name == name), None)
+
+
+class Dataset(Value):
+    """The manifest of an immutable dataset: one version of a shop.
+
+    `data_hash` is the sha256 over its tables' files; `lines` counts the
+    physical lines of the sources by class; rows_read = rows_kept + rows_set_aside.
+    """
+
+    id: str
+    name: str
+    kind: str
+    created: datetime
+    tables: tuple[Table, ...]
+    data_hash: str
+    sources: tuple[Source, ...] = ()
+    rows_read: int = 0
+    rows_kept: int = 0
+    rows_set_aside: int = 0
+    lines: dict[str, int] = Field(default_factory=dict)
+    totals: dict[str, float] = Field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    export: str | None = None
+    parent: str | None = None
+    trashed: datetime | None = None
+
+    def table(self, name: str) -> Table | None:
+        """The table called `name`, or None."""
+        return next((t for t in self.tables if t.name == name), None)
