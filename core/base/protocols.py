@@ -64,7 +64,7 @@ class Estimate(Value):
 
 
 class Problem(Value):
-    """Something wrong with settings, told before the start: text `<texts>.problem.<code>`."""
+    """Something wrong with settings, told before the start: text `<room>.problem.<code>`."""
 
     code: str
     severity: Literal["warning", "error"] = "error"
@@ -93,3 +93,10 @@ class Family:
     estimate: Callable[[Any, int, int], Estimate]
     check: Callable[[Any, int, int], tuple[Problem, ...]] = no_problems
     interruptible: bool = True
+
+
+class Task(Protocol):
+    """How a room's question is put. A room exports one as `TASK` from its task.py."""
+
+    name: str
+    question: type[Settings]

@@ -25,6 +25,11 @@ DatePart = Literal["year", "month", "day", "weekday", "hour", "weekend", "days"]
 SHORT: JsonDict = {"short": True}
 
 
+def _when(field: str, *values: str) -> JsonDict:
+    """Marks a field that only matters, and is only shown, while `field` has one of `values`."""
+    return {"when": {field: [*values]}}
+
+
 class PrepSpec(Settings):
     """Preprocessing as data; `prep/pipeline.py` is its only interpreter.
 
@@ -42,14 +47,23 @@ class PrepSpec(Settings):
     missing_categories: Literal["own_category", "mode", "drop_rows"] = Field(
         "own_category", json_schema_extra=SHORT
     )
-    missing_constant: float = 0.0
+    missing_constant: float = Field(
+        0.0, ge=-1e30, le=1e30, json_schema_extra=_when("missing_numbers", "constant")
+    )
     missing_indicator: bool = True
     outliers: Literal["none", "iqr", "zscore"] = Field("none", json_schema_extra=SHORT)
-    outlier_limit: float = Field(3.0, ge=0.5, le=10)
-    outlier_action: Literal["clip", "median", "drop"] = "clip"
+    outlier_limit: float = Field(
+        3.0, ge=0.5, le=10, json_schema_extra=_when("outliers", "iqr", "zscore")
+    )
+    outlier_action: Literal["clip", "median", "drop"] = Field(
+        "clip", json_schema_extra=_when("outliers", "iqr", "zscore")
+    )
     date_parts: tuple[DatePart, ...] = ("month", "weekday", "hour", "days")
     categories: Literal["onehot", "ordinal", "target"] = Field("onehot", json_schema_extra=SHORT)
-    max_categories: int = Field(50, ge=2, le=1000)
+    ordinal_order: Literal["frequency", "sorted"] = Field(
+        "frequency", json_schema_extra=_when("categories", "ordinal")
+    )
+    max_categories: int = Field(50, ge=2, le=1000, json_schema_extra=_when("categories", "onehot"))
     integers_as_categories: int = Field(0, ge=0, le=100)
     scaling: Literal["quantile", "zscore", "minmax", "robust", "none"] = Field(
         "quantile", json_schema_extra=SHORT
@@ -65,8 +79,8 @@ class SplitSpec(Settings):
     method: Literal["auto", "stratified", "group", "time"] = Field("auto", json_schema_extra=SHORT)
     validation: Share = 0.2
     test: Share = 0.2
-    group: str | None = None
-    time: str | None = None
+    group: str | None = Field(None, json_schema_extra=_when("method", "auto", "group"))
+    time: str | None = Field(None, json_schema_extra=_when("method", "auto", "time"))
 
 
 class RunSpec(Value):

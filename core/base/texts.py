@@ -1,6 +1,7 @@
 """All words of the product, in Chinese and English: assets/i18n/<lang>/<room>.json."""
 
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -30,8 +31,10 @@ def _flatten(prefix: str, node: Any, into: dict[str, str]) -> None:
 
 
 @cache
-def _error_keys() -> dict[str, str]:
-    return {key.split(".error.", 1)[1]: key for key in catalog("en") if ".error." in key}
+def _keys(sort: str) -> dict[str, str]:
+    """Codes to keys: every room has its own `error` and `problem` texts, codes are unique."""
+    mark = f".{sort}."
+    return {key.split(mark, 1)[1]: key for key in catalog("en") if mark in key}
 
 
 class Texts:
@@ -50,16 +53,31 @@ class Texts:
         return key in self._texts
 
     def error(self, code: str, facts: Mapping[str, object]) -> str:
-        """The sentence for an error: what is wrong, where, what to do."""
-        shown = {name: _show(value) for name, value in facts.items()}
-        return self(_error_keys()[code], **shown)
+        """The sentence for an error (or a problem that forbade a start): what is wrong, what to do."""
+        return self._sentence("error" if code in _keys("error") else "problem", code, facts)
+
+    def problem(self, code: str, facts: Mapping[str, object]) -> str:
+        """The sentence for a `Problem`: what is wrong with settings before the start."""
+        return self._sentence("problem", code, facts)
 
     def of(self, error: AppError) -> str:
         """The sentence for an `AppError`."""
         return self.error(error.code, error.facts)
+
+    def _sentence(self, sort: str, code: str, facts: Mapping[str, object]) -> str:
+        shown = {name: _show(value) for name, value in facts.items()}
+        return self(_keys(sort)[code], **shown)
 
 
 def _show(value: object) -> object:
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def system_language() -> str:
+    """The language of the environment (LC_ALL, LC_MESSAGES, LANG), for the command line."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh" if os.environ[name].lower().startswith("zh") else "en"
+    return "en"

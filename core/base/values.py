@@ -28,14 +28,33 @@ def now() -> datetime:
 
 
 class Column(Value):
-    """One column of a table. `reason` is the text key that says why type and role were proposed."""
+    """One column of a table. `reason` is the text key that says why type and role were proposed.
+
+    `style` says how its cells are written, for reading the next file alike:
+    `comma` (decimal comma), `percent`, `day_first`, `month_first`, `compact`, `Yes/No`.
+    """
 
     name: str
     type: ColumnType
     role: Role | None = None
     reason: str = ""
+    style: str = ""
     missing: int = 0
     distinct: int = 0
+
+    def spelled(self, word: str) -> str:
+        """A value as the source wrote it: `true` of a Yes/No column is Yes."""
+        return dict(zip(("true", "false"), self._pair(), strict=False)).get(word, word)
+
+    def unspelled(self, word: str) -> str:
+        """The value that `word` of the source stands for: Yes of a Yes/No column is `true`."""
+        pairs = zip(self._pair(), ("true", "false"), strict=False)
+        return {written.casefold(): value for written, value in pairs}.get(word.casefold(), word)
+
+    def _pair(self) -> tuple[str, ...]:
+        yes, slash, no = self.style.partition("/")
+        return (yes, no) if self.type == "boolean" and slash else ()
+
 
 
 class Finding(Value):

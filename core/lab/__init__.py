@@ -1,0 +1,1 @@
+"""Works on any room: finds families, trains, evaluates, selects, bundles."""

@@ -1,0 +1,1 @@
+"""Preprocessing fitted on training rows, and the division of rows into parts."""

@@ -1,0 +1,57 @@
+"""Merchlab's entry: page set-up, navigation, language, header; nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages._ui import header
+from pages._ui.errors import guard
+from pages._ui.session import freeze, settle_language, show_notices, texts, theme
+
+ASSETS = Path(__file__).parent / "assets"
+NAVIGATION = {
+    "start": [("home", "home", "home")],
+    "data": [("import_data", "import", "upload_file"), ("datasets", "datasets", "database")],
+    "learn": [("train", "train", "model_training"), ("runs", "runs", "monitoring")],
+    "decide": [("score", "score", "fact_check")],
+    "help": [("glossary", "glossary", "menu_book")],
+}
+
+
+def pages() -> dict[str, list[st.Page]]:
+    """The navigation in the reader's language; the page of one run has no entry of its own."""
+    t = texts()
+    groups = {
+        t(f"app.group.{group}"): [
+            st.Page(
+                f"pages/{name}.py",
+                title=t(f"app.page.{name}"),
+                icon=f":material/{icon}:",
+                url_path=path if name != "home" else None,
+                default=name == "home",
+            )
+            for name, path, icon in entries
+        ]
+        for group, entries in NAVIGATION.items()
+    }
+    run = st.Page("pages/run.py", title=t("app.page.run"), url_path="run", visibility="hidden")
+    groups[t("app.group.learn")].append(run)
+    return groups
+
+
+settle_language()
+st.set_page_config(
+    page_title="Merchlab",
+    page_icon=str(ASSETS / "icons" / "mark.svg"),
+    layout="wide",
+    menu_items={"About": texts()("app.about")},
+)
+logo = "logo-dark.svg" if theme() == "dark" else "logo.svg"
+st.logo(ASSETS / "icons" / logo, icon_image=ASSETS / "icons" / "mark.svg", size="large")
+st.html(ASSETS / "styles" / "app.css")
+chosen = st.navigation(pages())
+freeze()
+header.show()
+show_notices()
+with guard():
+    chosen.run()

@@ -1,0 +1,132 @@
+"""The desk that every action works at: workspace, engine, and the ear for what runs tell."""
+
+import contextlib
+import threading
+from pathlib import Path
+
+from core.base.errors import AppError
+from core.jobs.engine import Engine, connect
+from core.jobs.listening import Listener
+from core.store.workspace import Workspace, default_root
+
+STALE_SECONDS = 10.0
+LOOK_SECONDS = 2.0
+WARM = ("core.lab.train",)
+"""What workers import ahead of need, beside tensorflow."""
+
+
+class Desk:
+    """One workspace with its engine. Looking at what is there never starts an engine.
+
+    `watch` keeps the registry true from a thread: it finds the engine when one
+    runs, records what runs tell, and concludes from stale heartbeats that a
+    run was interrupted. Close the desk when done.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.workspace = Workspace(root)
+        self.trouble: AppError | None = None
+        self._engine: Engine | None = None
+        self._listener: Listener | None = None
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, started if none runs (seconds). AppErrors of `jobs.engine.connect`."""
+        engine = self._find(start=True)
+        self.watch()
+        return engine
+
+    @property
+    def connected(self) -> Engine | None:
+        """The engine if this desk is connected to it now; never waits."""
+        engine = self._engine
+        return engine if engine is not None and not engine.gone else None
+
+    def queue(self) -> list[str]:
+        """The waiting runs in order; empty when no engine is connected."""
+        engine = self.connected
+        return engine.queue() if engine is not None else []
+
+    def warm(self) -> None:
+        """Starts the engine from a thread, so that the first training need not wait for it.
+
+        What goes wrong is kept in `trouble`, and raised again by `engine`.
+        """
+        self._begin("desk-warm", self._warm)
+
+    def watch(self) -> None:
+        """Keeps the registry true from a thread, until `close`."""
+        self._begin("desk-watch", self._watch)
+
+    def catch_up(self) -> None:
+        """Brings the registry up to date once, now: what the engine has to tell, then staleness."""
+        engine = self._find_running()
+        if self._listener is not None:
+            self._listener.caught_up.wait(LOOK_SECONDS)
+        self._conclude(engine)
+
+    def close(self) -> None:
+        """Ends the threads and the connection; runs go on in the engine."""
+        self._over.set()
+        with self._lock:
+            engine, self._engine, self._listener = self._engine, None, None
+        if engine is not None:
+            engine.close()
+        for thread in self._threads:
+            thread.join(5)
+
+    def _begin(self, name: str, work: "threading._Target") -> None:  # type: ignore[name-defined]
+        with self._lock:
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            if self._over.is_set() or any(thread.name == name for thread in self._threads):
+                return
+            thread = threading.Thread(target=work, name=name, daemon=True)
+            self._threads.append(thread)
+        thread.start()
+
+    def _find(self, start: bool) -> Engine:
+        with self._lock:
+            if self._engine is not None and not self._engine.gone:
+                return self._engine
+            if self._engine is not None:
+                self._engine.close()
+                self._engine = None
+            self._engine = connect(self.workspace.root, start=start, warm=WARM)
+            self._listener = self._engine.listen(self.workspace.registry.record)
+            return self._engine
+
+    def _find_running(self) -> Engine | None:
+        try:
+            return self._find(start=False)
+        except AppError as error:
+            if error.code != "engine_absent":
+                self.trouble = error
+            return None
+
+    def _warm(self) -> None:
+        try:
+            self._find(start=True)
+            self.trouble = None
+        except AppError as error:
+            self.trouble = error
+        self.watch()
+
+    def _watch(self) -> None:
+        while not self._over.wait(LOOK_SECONDS):
+            self.catch_up()
+
+    def _conclude(self, engine: Engine | None) -> None:
+        """Runs that gave no sign for long, and that no engine knows, were interrupted."""
+        alive: set[str] = set()
+        if engine is not None:
+            with contextlib.suppress(AppError):
+                alive = engine.alive()
+        self.workspace.registry.mark_stale(STALE_SECONDS, alive)
+
+
+def open_desk(root: Path | None = None) -> Desk:
+    """A desk at the workspace `root`, by default that of `store.workspace.default_root`."""
+    return Desk(root or default_root())

@@ -1,0 +1,66 @@
+"""A draft of an import as the draft of a dataset."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from core.actions.import_draft import DraftTable, ImportDraft, look, typed
+from core.actions.import_result import totals_of
+from core.base.values import Dataset, Finding, Table
+from core.store.draft import DatasetDraft
+from core.store.workspace import Workspace
+
+
+def dataset_draft(
+    workspace: Workspace, draft: ImportDraft, base: Dataset | None, name: str | None
+) -> DatasetDraft:
+    """What is to be saved. With `base` it is a new version of that dataset: its tables of other
+    names are carried over, their rows counted as read and kept."""
+    rows = {table.name: typed(table) for table in draft.tables}
+    carried = _carried(draft, base)
+    frames = {name: found.frame for name, found in rows.items()}
+    columns = {name: found.columns for name, found in rows.items()}
+    for table in carried:
+        assert base is not None
+        frames[table.name] = workspace.table(base.id, table.name)
+        columns[table.name] = table.columns
+    raws = [raw for table in draft.tables for raw in table.raws]
+    aside = [found.set_aside for found in rows.values() if len(found.set_aside)]
+    read = sum(table.rows_read for table in draft.tables) + sum(table.rows for table in carried)
+    return DatasetDraft(
+        name=name or (base.name if base else draft.name),
+        kind=_kind(draft.tables, frames),
+        tables=frames,
+        columns=columns,
+        sources=tuple(raw.source for raw in raws) + (base.sources if base and carried else ()),
+        lines=_lines(draft),
+        rows_read=read,
+        rows_set_aside=sum(len(block) for block in aside),
+        set_aside=pd.concat(aside, ignore_index=True) if aside else None,
+        totals=totals_of(frames, columns),
+        findings=_findings(draft),
+        parent=base.id if base else None,
+        extra_files={f"raw/{place}.parquet": raw.cells_path for place, raw in enumerate(raws)},
+    )
+
+
+def _carried(draft: ImportDraft, base: Dataset | None) -> list[Table]:
+    mine = {table.name for table in draft.tables}
+    return [table for table in base.tables if table.name not in mine] if base else []
+
+
+def _kind(tables: Sequence[DraftTable], frames: Mapping[str, object]) -> str:
+    """The kind of the only table; several tables are a shop."""
+    return tables[0].mapping.kind if len(frames) == 1 else "shop"
+
+
+def _findings(draft: ImportDraft) -> tuple[Finding, ...]:
+    return tuple(finding for table in draft.tables for finding in look(table).findings)
+
+
+def _lines(draft: ImportDraft) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for table in draft.tables:
+        for name, count in look(table).lines.items():
+            lines[name] = lines.get(name, 0) + count
+    return lines

@@ -1,0 +1,96 @@
+"""Makes the sample shop and saves it as a dataset; says what it is and what is known of it."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.actions.desk import Desk
+from core.base.atomic import TEMPORARY
+from core.base.texts import Texts
+from core.base.values import Column, Dataset
+from core.data.sample.making import make
+from core.store.draft import DatasetDraft
+from core.store.faults import disk_faults
+from core.store.frames import read_frame
+
+KIND = "shop"
+TRUTH = "truth"
+_MADE = 0.75
+TRUTHS = (
+    "demand", "elasticities", "promotion_effects", "calendar", "complements", "tastes", "visits",
+    "churn", "reviews", "lead_times", "deliveries",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class About:
+    """The sample shop in words: each table and each known truth has a sentence."""
+
+    title: str
+    body: str
+    tables: tuple[tuple[str, str], ...]
+    truths: tuple[tuple[str, str], ...]
+
+
+def make_sample_shop(
+    desk: Desk, seed: int = 0, progress: Callable[[float], None] | None = None, name: str = ""
+) -> Dataset:
+    """Draws the shop of this seed in a child process and saves it under `name`.
+
+    `progress` hears shares from 0 to 1; what it raises ends the making. Raises
+    AppError `sample_seed`, `sample_ended`, `disk_full`, and those of the workspace.
+    """
+    root = desk.workspace.root
+    tell = progress or (lambda _share: None)
+    prefix = f"{TEMPORARY}{os.getpid()}-sample-"
+    with disk_faults(root), tempfile.TemporaryDirectory(prefix=prefix, dir=root) as folder:
+        make(seed, Path(folder), lambda share: tell(share * _MADE))
+        tell(_MADE)
+        draft = _draft(Path(folder), name or _usual_name(seed))
+        dataset = desk.workspace.save_dataset(draft)
+    tell(1.0)
+    return dataset
+
+
+def _usual_name(seed: int) -> str:
+    texts = Texts("en")
+    return texts("sample.name") if seed == 0 else texts("sample.name_seed", seed=seed)
+
+
+def _draft(folder: Path, name: str) -> DatasetDraft:
+    described = json.loads((folder / "columns.json").read_text("utf-8"))
+    columns = {
+        table: tuple(Column.model_validate(column) for column in found)
+        for table, found in described.items()
+    }
+    tables = {table: read_frame(folder / "tables" / f"{table}.parquet") for table in columns}
+    lines = tables["order_lines"]
+    return DatasetDraft(
+        name=name,
+        kind=KIND,
+        tables=tables,
+        columns=columns,
+        rows_read=sum(len(frame) for frame in tables.values()),
+        totals={
+            "amount": round(float(lines["amount"].sum()), 2),
+            "quantity": float(lines["quantity"].sum()),
+        },
+        extra_files={f"{TRUTH}/{path.name}": path for path in (folder / TRUTH).glob("*.parquet")},
+    )
+
+
+def about(texts: Texts) -> About:
+    """What the sample shop is, for the reader."""
+    tables = (
+        "stores", "products", "customers", "order_lines", "visits", "events", "promotions",
+        "stock", "suppliers", "reviews", "calendar",
+    )  # fmt: skip
+    return About(
+        title=texts("sample.name"),
+        body=texts("sample.about"),
+        tables=tuple((table, texts(f"sample.table.{table}")) for table in tables),
+        truths=tuple((truth, texts(f"sample.truth.{truth}")) for truth in TRUTHS),
+    )

@@ -1,0 +1,91 @@
+"""Looking at runs, and keeping them in order."""
+
+import pandas as pd
+
+from core.actions.desk import Desk
+from core.base.errors import AppError
+from core.base.events import Event
+from core.base.runs import Run
+from core.classify.report import ClassifyReport
+from core.lab import results
+from core.lab.results import Details
+
+
+def runs(desk: Desk, trashed: bool = False) -> list[Run]:
+    """All runs, newest first; those in the trash with `trashed`."""
+    return desk.workspace.registry.runs(trashed)
+
+
+def run(desk: Desk, run_id: str) -> Run:
+    """One run. Raises AppError run_unknown."""
+    return desk.workspace.registry.run(run_id)
+
+
+def events(desk: Desk, run_id: str, after: int = -1) -> list[Event]:
+    """The run's events with a seq above `after`."""
+    return desk.workspace.registry.events(run_id, after)
+
+
+def report(desk: Desk, run_id: str) -> ClassifyReport:
+    """The evaluation of a finished run. Raises AppError run_not_finished, bundle_damaged."""
+    return results.report(*_bundle(desk, run_id))
+
+
+def details(desk: Desk, run_id: str) -> Details:
+    """What stands beside the evaluation: importance, standings, columns refused, split."""
+    return results.details(*_bundle(desk, run_id))
+
+
+def _bundle(desk: Desk, run_id: str) -> tuple[object, str]:
+    found = run(desk, run_id)
+    if found.state != "finished" or found.digest is None:
+        raise AppError("run_not_finished", run=run_id, name=found.name)
+    return results.bundle_folder(desk.workspace.root, run_id), found.digest
+
+
+def position(desk: Desk, run_id: str) -> int | None:
+    """The run's place among those waiting, from 1; None when it is not waiting."""
+    waiting = desk.queue()
+    return waiting.index(run_id) + 1 if run_id in waiting else None
+
+
+def rename(desk: Desk, run_id: str, name: str) -> Run:
+    """Gives the run another name."""
+    return desk.workspace.registry.rename_run(run_id, name)
+
+
+def trash(desk: Desk, run_id: str) -> Run:
+    """Puts the run into the trash, from where `restore` brings it back."""
+    return desk.workspace.registry.trash_run(run_id)
+
+
+def restore(desk: Desk, run_id: str) -> Run:
+    """Takes the run back out of the trash."""
+    return desk.workspace.registry.restore_run(run_id)
+
+
+def purge(desk: Desk, run_id: str) -> None:
+    """Removes the run and its files for good."""
+    desk.workspace.purge_run(run_id)
+
+
+def differences(chosen: list[Run]) -> pd.DataFrame:
+    """What the runs' specs differ in: a row a setting (`setting`), a column a run id, texts."""
+    flat = {found.id: _flatten(found.spec.model_dump(mode="json")) for found in chosen}
+    names = list(dict.fromkeys(name for values in flat.values() for name in values))
+    rows = []
+    for name in names:
+        values = [flat[found.id].get(name, "") for found in chosen]
+        if len(set(values)) > 1:
+            rows.append({"setting": name, **dict(zip(flat, values, strict=True))})
+    return pd.DataFrame(rows, columns=["setting", *flat])
+
+
+def _flatten(node: dict[str, object], prefix: str = "") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in node.items():
+        if isinstance(value, dict):
+            found |= _flatten(value, f"{prefix}{name}.")
+        else:
+            found[f"{prefix}{name}"] = "" if value is None else str(value)
+    return found

@@ -1,0 +1,71 @@
+"""Starting, stopping and repeating runs; what to know before the start."""
+
+from core.actions.desk import Desk
+from core.base.errors import AppError
+from core.base.protocols import Estimate, Problem
+from core.base.runs import Run
+from core.base.specs import RunSpec
+from core.lab import train as lab
+from core.lab.plan import Plan, plan
+
+
+def prepare(desk: Desk, spec: RunSpec) -> Plan:
+    """What would be trained, with problems and an estimate; reads the target, trains nothing.
+
+    Raises AppError for a target that cannot be learned.
+    """
+    return plan(desk.workspace.reader, spec)
+
+
+def check(desk: Desk, spec: RunSpec) -> tuple[Problem, ...]:
+    """What is wrong with the spec's settings on this dataset, worst first."""
+    return prepare(desk, spec).problems
+
+
+def estimate(desk: Desk, spec: RunSpec) -> Estimate:
+    """Seconds, megabytes and parameters that the run will take on two cores."""
+    return prepare(desk, spec).estimate
+
+
+def start(desk: Desk, spec: RunSpec, name: str = "") -> Run:
+    """Checks the spec, writes the run down and hands it to the engine.
+
+    Raises AppError with the code of the first problem that forbids a start.
+    """
+    wrong = [problem for problem in check(desk, spec) if problem.severity == "error"]
+    if wrong:
+        first = wrong[0]
+        raise AppError(first.code, **first.facts)
+    desk.workspace.dataset(spec.dataset)
+    run = desk.workspace.registry.create_run(spec, name or _name(desk, spec))
+    return _submit(desk, run)
+
+
+def _submit(desk: Desk, run: Run) -> Run:
+    desk.engine.submit(lab.run, run.id, str(desk.workspace.root), run.spec.model_dump_json())
+    return desk.workspace.registry.run(run.id)
+
+
+def _name(desk: Desk, spec: RunSpec) -> str:
+    dataset = desk.workspace.dataset(spec.dataset)
+    return f"{dataset.name} · {spec.question.get('target', spec.task)} · {spec.family}"
+
+
+def stop(desk: Desk, run_id: str) -> None:
+    """Asks a waiting or running run to end; one that has ended is left alone."""
+    if not desk.workspace.registry.run(run_id).over:
+        desk.engine.stop(run_id)
+
+
+def retry(desk: Desk, run_id: str) -> Run:
+    """Starts a new run with the same spec; the old one stays as it is."""
+    old = desk.workspace.registry.run(run_id)
+    return start(desk, old.spec.model_copy(update={"parent": run_id}), old.name)
+
+
+def replay(desk: Desk, run_id: str) -> Run:
+    """Starts a new run with the resolved spec of a finished one: the same figures again."""
+    old = desk.workspace.registry.run(run_id)
+    if old.resolved is None:
+        return retry(desk, run_id)
+    return start(desk, old.resolved.model_copy(update={"parent": run_id}), old.name)

@@ -1,0 +1,161 @@
+"""The parts every plotly figure is made of: an empty frame, lines, marks and direct labels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core.base.look import FONT, Look, thin
+
+HEIGHT = 340
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis: its name with the unit, its range, and how its ticks read (d3 format)."""
+
+    title: str
+    range: tuple[float, float] | None = None
+    format: str | None = None
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How a line looks."""
+
+    colour: str
+    width: float = 2.0
+    dash: str = "solid"
+    shape: str = "linear"
+
+
+def template(look: Look) -> go.layout.Template:
+    """The look of everything that is not data; the same for light and dark but for its colours."""
+    axis = {
+        "gridcolor": look.grid,
+        "linecolor": look.grid,
+        "zeroline": False,
+        "ticks": "",
+        "automargin": True,
+        "title": {"standoff": 10, "font": {"size": 12, "color": look.muted}},
+        "tickfont": {"size": 12, "color": look.muted},
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 13, "color": look.ink},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "colorway": [colour for colour, _ in look.series],
+            "hovermode": "closest",
+            "hoverlabel": {
+                "bgcolor": look.paper,
+                "bordercolor": look.grid,
+                "font": {"family": FONT, "size": 13, "color": look.ink},
+            },
+            "showlegend": False,
+            "xaxis": axis,
+            "yaxis": axis,
+            "margin": {"l": 8, "r": 16, "t": 12, "b": 8},
+        }
+    )
+
+
+def frame(look: Look, x: Axis, y: Axis, height: int = HEIGHT) -> go.Figure:
+    """A figure with two named axes and nothing in it."""
+    figure = go.Figure()
+    figure.update_layout(template=template(look), height=height, dragmode="zoom")
+    figure.update_xaxes(**_axis(x), showgrid=False)
+    figure.update_yaxes(**_axis(y))
+    return figure
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    found: dict[str, Any] = {"title": {"text": axis.title}}
+    if axis.range is not None:
+        found["range"] = list(axis.range)
+    if axis.format is not None:
+        found["tickformat"] = axis.format
+    if axis.log:
+        found["type"] = "log"
+    return found
+
+
+def line(
+    figure: go.Figure, x: Sequence[float], y: Sequence[float], stroke: Stroke, hover: str
+) -> None:
+    """Adds a line of at most `look.POINTS` points; `hover` is its plotly hover template."""
+    kept = thin(x)
+    figure.add_trace(
+        go.Scatter(
+            x=[x[i] for i in kept],
+            y=[y[i] for i in kept],
+            mode="lines" if len(kept) > 1 else "markers",
+            line={
+                "color": stroke.colour,
+                "width": stroke.width,
+                "dash": stroke.dash,
+                "shape": stroke.shape,
+            },
+            marker={"color": stroke.colour, "size": 7},
+            hovertemplate=hover + "<extra></extra>",
+        )
+    )
+
+
+def dot(figure: go.Figure, look: Look, x: float, y: float, hover: str) -> None:
+    """Marks one point, in ink."""
+    figure.add_trace(
+        go.Scatter(
+            x=[x],
+            y=[y],
+            mode="markers",
+            marker={"color": look.ink, "size": 11, "line": {"color": look.paper, "width": 2}},
+            hovertemplate=hover + "<extra></extra>",
+        )
+    )
+
+
+def note(figure: go.Figure, x: float, y: float, text: str, colour: str, **place: Any) -> None:
+    """Writes beside the data; `place` are plotly's annotation fields."""
+    figure.add_annotation(
+        **{
+            "x": x,
+            "y": y,
+            "text": text,
+            "showarrow": False,
+            "font": {"size": 12, "color": colour},
+            "xanchor": "left",
+            **place,
+        }
+    )
+
+
+def end_labels(
+    figure: go.Figure, ends: Sequence[tuple[float, str, str]], low: float, high: float
+) -> None:
+    """Names lines at their right end: (y, text, colour) each, pushed apart where they would touch.
+
+    `low` and `high` are the lowest and highest values on the y axis.
+    """
+    room = max(high - low, 1e-12)
+    pixels = 0.72 * (figure.layout.height or HEIGHT)
+    order = sorted(range(len(ends)), key=lambda i: ends[i][0])
+    at = [(ends[i][0] - low) / room * pixels for i in order]
+    placed: list[float] = []
+    for y in at:
+        placed.append(max(y, placed[-1] + 16) if placed else y)
+    for i, y, wanted in zip(order, placed, at, strict=True):
+        value, text, colour = ends[i]
+        note(
+            figure, 1, value, text, colour, xref="paper", xshift=6, yshift=y - wanted, align="left"
+        )
+    longest = max((_width(text) for _, text, _ in ends), default=0)
+    figure.update_layout(margin={"r": int(14 + longest)})
+
+
+def _width(text: str) -> float:
+    """About how many pixels a 12 px label takes, so that the margin holds it."""
+    rows = text.split("<br>")
+    return max(sum(12.5 if ord(char) > 0x2E80 else 6.9 for char in row) for row in rows)

@@ -1,0 +1,1 @@
+"""Figures of classification: values of a report or of events in, a `Chart` out."""

@@ -1,0 +1,97 @@
+"""Several runs in one picture: their validation loss by epoch, their test AUC with intervals."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from core.base.events import Epoch
+from core.base.look import Chart, look
+from core.base.plot import Axis, Stroke, end_labels, frame, line, note
+from core.base.runs import Score
+from core.base.texts import Texts
+
+MOST = 6
+"""At most so many lines: more cannot be told apart."""
+
+
+def overlay(runs: Mapping[str, Sequence[Epoch]], measure: str, texts: Texts, theme: str) -> Chart:
+    """Validation `measure` (`val_loss`, `val_auc`) by epoch or round, a line a run (name -> epochs)."""
+    colours = look(theme)
+    lowest = measure == "val_loss"
+    title = texts("figures.learning.loss" if lowest else "figures.learning.auc")
+    figure = frame(colours, Axis(texts("figures.overlay.x"), format="d"), Axis(title))
+    ends: list[tuple[float, str, str]] = []
+    bests: dict[str, float] = {}
+    seen: list[float] = []
+    for (name, epochs), (colour, dash) in zip(runs.items(), colours.series, strict=False):
+        told = [(e.epoch, getattr(e, measure)) for e in epochs]
+        points = [(x, y) for x, y in told if y is not None and math.isfinite(y)]
+        if not points:
+            continue
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        line(figure, xs, ys, Stroke(colour, 2.2, dash), f"{_plain(name)}<br>%{{x}}: %{{y:.4f}}")
+        ends.append((ys[-1], _plain(name), colour))
+        bests[name] = min(ys) if lowest else max(ys)
+        seen += ys
+    if not bests:
+        return Chart(figure, texts("figures.overlay.none"))
+    end_labels(figure, ends, min(seen), max(seen))
+    best = (min if lowest else max)(bests, key=lambda name: bests[name])
+    finding = texts("figures.overlay.finding", name=best, value=f"{bests[best]:.4f}", measure=title)
+    return Chart(figure, finding)
+
+
+def intervals(scores: Mapping[str, Score], base: float, texts: Texts, theme: str) -> Chart:
+    """The test AUC of several runs (name -> score) as dots with intervals; guessing is `base`."""
+    colours = look(theme)
+    names = sorted(scores, key=lambda name: scores[name].value)
+    figure = frame(colours, Axis(texts("figures.intervals.x")), Axis(""), 96 + 34 * len(names))
+    figure.add_vline(x=base, line={"color": colours.baseline, "width": 1.6, "dash": "dash"})
+    note(figure, base, len(names) - 0.5, texts("figures.guessing"), colours.muted, xshift=4)
+    found = [scores[name] for name in names]
+    figure.add_trace(
+        go.Scatter(
+            x=[score.value for score in found],
+            y=list(range(len(names))),
+            mode="markers",
+            marker={"color": colours.accent, "size": 11},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [(s.high or s.value) - s.value for s in found],
+                "arrayminus": [s.value - (s.low or s.value) for s in found],
+                "color": colours.accent,
+                "thickness": 2,
+                "width": 0,
+            },
+            hovertemplate="%{x:.4f}<extra></extra>",
+        )
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(names))),
+        ticktext=[_plain(name) for name in names],
+        tickfont={"color": colours.ink},
+        showgrid=False,
+        range=[-0.6, len(names) - 0.2],
+    )
+    figure.update_xaxes(showgrid=True)
+    return Chart(figure, _interval_finding(names, scores, texts))
+
+
+def _interval_finding(names: Sequence[str], scores: Mapping[str, Score], texts: Texts) -> str:
+    """Which run leads, and whether it surely does: its interval lies clear of the next one's."""
+    first = names[-1]
+    facts = {"name": first, "auc": f"{scores[first].value:.3f}"}
+    if len(names) == 1:
+        return texts("figures.intervals.one", **facts)
+    second = scores[names[-2]]
+    low = scores[first].low
+    if low is not None and low > (second.high if second.high is not None else second.value):
+        return texts("figures.intervals.leads", **facts)
+    return texts("figures.intervals.close", **facts)
+
+
+def _plain(name: str) -> str:
+    safe = name.replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")
+    return safe if len(safe) <= 22 else f"{safe[:21]}…"

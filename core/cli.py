@@ -1,0 +1,117 @@
+"""The command line, a contract: arguments in, an action, one JSON object on the last line out.
+
+Logs go to stderr. Exit 0 on success, 2 on a user's mistake with
+`{"error": {"code", "message", "facts"}}`, 1 on a defect.
+"""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from core.actions import commands
+from core.actions.desk import Desk, open_desk
+from core.base.errors import AppError
+from core.base.texts import Texts, system_language
+
+Command = Callable[[Desk, argparse.Namespace], Mapping[str, Any]]
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are AppErrors."""
+
+    def error(self, message: str) -> NoReturn:
+        raise AppError("usage", command=self.prog, message=message)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their flags."""
+    common = _Parser(add_help=False)
+    common.add_argument("--workspace", type=Path, help="the workspace folder (default .merchlab)")
+    common.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    top = _Parser(prog="python -m core", description="Merchlab on the command line.")
+    commands_ = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
+
+    def command(name: str, run: Command, about: str) -> argparse.ArgumentParser:
+        added = commands_.add_parser(name, parents=[common], help=about, description=about)
+        added.set_defaults(run=run)
+        return added
+
+    _import(command("import", commands.import_, "read files and save them as a dataset"))
+    _export(command("export", commands.export, "write a dataset's kept rows to a file"))
+    command("sample", commands.sample, "make the sample shop").add_argument(
+        "--seed", type=int, default=0, help="seed of the simulation"
+    )
+    command("datasets", commands.datasets, "list datasets")
+    command("runs", commands.runs, "list runs")
+    command("families", commands.families, "list model families")
+    _train(command("train", commands.train, "train on a dataset and evaluate beside a baseline"))
+    _predict(command("predict", commands.predict, "score the rows of a file with a finished run"))
+    return top
+
+
+def _import(add: argparse.ArgumentParser) -> None:
+    add.add_argument("files", nargs="+", metavar="FILE")
+    add.add_argument("--name", help="name of the dataset (default: the file's)")
+    add.add_argument("--kind", help="kind of table, instead of the recognised one")
+    add.add_argument("--role", action="append", default=[], metavar="COL=ROLE", dest="roles")
+    add.add_argument("--into", metavar="DATASET", help="make a new version of this dataset")
+
+
+def _export(add: argparse.ArgumentParser) -> None:
+    add.add_argument("--dataset", required=True)
+    add.add_argument("--table", help="the table, where the dataset has several")
+    add.add_argument("--out", required=True, type=Path)
+    add.add_argument("--as-read", action="store_true", help="text cells as they stood in the file")
+
+
+def _train(add: argparse.ArgumentParser) -> None:
+    add.add_argument("--dataset")
+    add.add_argument("--task", default="classify")
+    add.add_argument("--table", help="the table that holds the target")
+    add.add_argument("--target", metavar="COL")
+    add.add_argument("--positive", metavar="VALUE", help="the value that counts as yes")
+    add.add_argument("--family", help="a family, or best: the app's own choice (default)")
+    add.add_argument("--budget", type=float, help="seconds for best (default 120)")
+    add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
+    add.add_argument("--seed", type=int)
+    add.add_argument("--spec", type=Path, metavar="FILE", help="a whole RunSpec as JSON")
+
+
+def _predict(add: argparse.ArgumentParser) -> None:
+    add.add_argument("--run", required=True, dest="run_id")
+    add.add_argument("input", nargs="?", type=Path, metavar="INPUT")
+    add.add_argument("--out", required=True, type=Path)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    texts = Texts(system_language())
+    as_json = "--json" in given
+    try:
+        options = parser().parse_args(given)
+        desk = open_desk(options.workspace)
+        try:
+            answer = options.run(desk, options)
+        finally:
+            desk.close()
+    except AppError as error:
+        told = {"code": error.code, "message": texts.of(error), "facts": error.facts}
+        print(texts.of(error), file=sys.stderr)
+        if as_json:
+            _print({"error": told})
+        return 2
+    if as_json:
+        _print(answer)
+    else:
+        print(json.dumps(answer, indent=2, ensure_ascii=False, default=str))
+    return 0
+
+
+def _print(answer: Mapping[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=str))

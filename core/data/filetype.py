@@ -1,0 +1,125 @@
+"""What a file really is, told from its first bytes, beside what its name says."""
+
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from core.base.errors import AppError
+
+Format = Literal["csv", "xlsx", "parquet"]
+
+SAID: dict[str, Format] = {
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv",
+    ".xlsx": "xlsx", ".xlsm": "xlsx",
+    ".parquet": "parquet", ".pq": "parquet",
+}  # fmt: skip
+LATER = {".xls", ".ods", ".json", ".jsonl", ".ndjson", ".gz", ".zip", ".xlsb"}
+SHOWN: dict[str, str] = {"csv": "CSV / TXT", "xlsx": "XLSX", "parquet": "Parquet"}
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"PAR1", "parquet"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"SQLite format 3\x00", "SQLite"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!", "RAR"),
+    (b"BZh", "BZIP2"),
+    (b"\xfd7zXZ\x00", "XZ"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"\x7fELF", "ELF"),
+    (b"ARROW1", "Arrow / Feather"),
+)
+_WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+SAMPLE = 65_536
+
+
+def recognise(path: Path, file: str) -> Format:
+    """The format to read `path` as; `file` is its shown name.
+
+    Raises AppError: file_missing, file_is_folder, file_unreadable, file_empty,
+    file_not_as_named, file_binary, file_password, format_later.
+    """
+    head, tail = _ends(path, file)
+    if not head.strip(b"\x00\xef\xbb\xbf \t\r\n"):
+        raise AppError("file_empty", file=file)
+    ending = Path(file).suffix.lower()
+    said = SAID.get(ending)
+    found = _content(path, head)
+    if found == "ole":
+        if "EncryptedPackage".encode("utf-16-le") in head + tail:
+            raise AppError("file_password", file=file)
+        found = "XLS (Excel 97-2003)"
+    if found in ("csv", "xlsx", "parquet") and said in (None, found) and ending not in LATER:
+        return found  # type: ignore[return-value]
+    if ending in LATER:
+        raise AppError("format_later", file=file, ending=ending)
+    if found == "binary":
+        raise AppError("file_binary", file=file)
+    if said is None:
+        raise AppError("format_later", file=file, ending=found)
+    raise AppError("file_not_as_named", file=file, said=ending, found=SHOWN.get(found, found))
+
+
+def _ends(path: Path, file: str) -> tuple[bytes, bytes]:
+    try:
+        if path.is_dir():
+            raise AppError("file_is_folder", file=file)
+        if path.exists() and not path.is_file():
+            raise AppError("file_unreadable", file=file, detail="")
+        with path.open("rb") as stream:
+            head = stream.read(SAMPLE)
+            stream.seek(max(0, stream.seek(0, 2) - SAMPLE))
+            return head, stream.read()
+    except (FileNotFoundError, ValueError):
+        raise AppError("file_missing", file=file) from None
+    except OSError as error:
+        raise AppError("file_unreadable", file=file, detail=error.strerror or "") from None
+
+
+def _content(path: Path, head: bytes) -> str:
+    found = next((name for magic, name in _MAGIC if head.startswith(magic)), None)
+    if found is not None:
+        return found
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(path)
+    if head.startswith(_WIDE_BOMS) or looks_wide(head):
+        return "csv"
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        return "HTML"
+    if start.startswith(b"<?xml"):
+        return "XML"
+    return "binary" if _binary(head) else "csv"
+
+
+def _zipped(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return "xlsx" if path.suffix.lower() in (".xlsx", ".xlsm") else "ZIP"
+    if any(name.startswith("xl/") for name in names):
+        return "XLSB" if "xl/workbook.bin" in names else "xlsx"
+    return "ODS" if "content.xml" in names and "mimetype" in names else "ZIP"
+
+
+def looks_wide(head: bytes) -> str | None:
+    """`utf-16-le` or `utf-16-be` when every other byte is mostly zero, else None."""
+    if len(head) < 4:
+        return None
+    even, odd = head[0::2], head[1::2]
+    zero_even, zero_odd = even.count(0) / len(even), odd.count(0) / len(odd)
+    if zero_odd > 0.4 and zero_even < 0.05:
+        return "utf-16-le"
+    if zero_even > 0.4 and zero_odd < 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _binary(head: bytes) -> bool:
+    odd = sum(head.count(bytes([code])) for code in range(32) if code not in b"\t\n\r\x0b\x0c\x1a")
+    return odd > max(2, len(head) // 100)

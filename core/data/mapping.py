@@ -1,0 +1,141 @@
+"""From text to columns with types and roles: proposed with reasons, changed by the user."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast, get_args
+
+import pandas as pd
+from pydantic import Field
+
+from core.base.errors import AppError
+from core.base.model import Value
+from core.base.values import Column, ColumnType, Finding, Kind, Role
+from core.data.cells import Cells, cells_of
+from core.data.convert import find_style
+from core.data.propose import propose
+from core.data.raw import RawTable, column_of
+from core.data.roles import FITTING, kind_of, propose_roles
+from core.data.typing_rows import Typed, read_cells, type_rows
+
+
+class Mapping(Value):
+    """How a raw table is to be read: the kind of its rows, and type and role of each column.
+
+    `notes` are findings about columns that could be read in more than one way.
+    """
+
+    kind: str
+    columns: tuple[Column, ...]
+    notes: tuple[Finding, ...] = ()
+
+
+def suggest(raws: Sequence[RawTable]) -> Mapping:
+    """Types and roles for the columns of raw tables of the same names, each with its reason."""
+    found = [
+        _suggest(name, cells_of(column_of(raws, place))) for place, name in enumerate(raws[0].names)
+    ]
+    columns = propose_roles([column for column, _ in found])
+    notes = tuple(finding for _, findings in found for finding in findings)
+    return Mapping(kind=kind_of(columns), columns=columns, notes=notes)
+
+
+def suggest_columns(texts: pd.DataFrame) -> tuple[Column, ...]:
+    """Types and roles for the columns of a text frame (n, k), as `suggest` proposes them."""
+    return propose_roles([_suggest(str(name), cells_of(texts[name]))[0] for name in texts.columns])
+
+
+def _suggest(name: str, cells: Cells) -> tuple[Column, list[Finding]]:
+    found = propose(name, cells)
+    known = cells.known()
+    column = Column(
+        name=name,
+        type=found.type,
+        reason=f"data.reason.{found.reason}",
+        style=found.style,
+        missing=cells.rows - cells.count(known),
+        distinct=int(known.sum()),
+    )
+    return column, [note.model_copy(update={"column": name}) for note in found.notes]
+
+
+def apply(raws: Sequence[RawTable], mapping: Mapping) -> Typed:
+    """The typed rows, with all that was noticed on the way. Raises AppError rows_unreadable."""
+    typed = type_rows(raws, mapping.columns)
+    noticed = [note for raw in raws for note in raw.notes]
+    return replace(typed, findings=(*noticed, *mapping.notes, *typed.findings))
+
+
+def apply_schema(texts: pd.DataFrame, columns: Sequence[Column]) -> tuple[pd.DataFrame, pd.Series]:
+    """Text rows as `columns` say, every line kept in its place, and why a line cannot be read.
+
+    Raises AppError columns_missing.
+    """
+    frame, reasons, _ = read_cells(texts, columns)
+    return frame, reasons
+
+
+class Changes(Value):
+    """What the user wants otherwise: types, roles ("" for none) and styles by column, the kind."""
+
+    types: dict[str, str] = Field(default_factory=dict)
+    roles: dict[str, str] = Field(default_factory=dict)
+    styles: dict[str, str] = Field(default_factory=dict)
+    kind: str | None = None
+
+
+def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapping:
+    """The mapping with the user's wishes.
+
+    A role that needs another type brings it along. Raises AppError:
+    column_unknown, type_unknown, role_unknown, kind_unknown.
+    """
+    _check(mapping, changes)
+    columns = list(mapping.columns)
+    for place, column in enumerate(columns):
+        role = changes.roles.get(column.name)
+        wish = changes.types.get(column.name) or _type_for(column, role)
+        update: dict[str, str | None] = {}
+        if role is not None:
+            update["role"] = role or None
+        if wish is not None and wish != column.type:
+            style = find_style(cells_of(column_of(raws, place)), cast(ColumnType, wish))
+            update |= {"type": wish, "style": style, "reason": "data.reason.chosen"}
+        if column.name in changes.styles:
+            update["style"] = changes.styles[column.name]
+        columns[place] = column.model_copy(update=update)
+    columns = _once(columns, changes.roles)
+    kind = changes.kind or (kind_of(columns) if changes.roles else mapping.kind)
+    settled = {*changes.types, *changes.styles}
+    notes = tuple(note for note in mapping.notes if note.column not in settled)
+    return mapping.model_copy(update={"columns": tuple(columns), "kind": kind, "notes": notes})
+
+
+def _check(mapping: Mapping, changes: Changes) -> None:
+    known = [column.name for column in mapping.columns]
+    for name in (*changes.types, *changes.roles, *changes.styles):
+        if name not in known:
+            raise AppError("column_unknown", column=name, columns=known[:50])
+    for name, wish in changes.types.items():
+        if wish not in get_args(ColumnType):
+            raise AppError("type_unknown", column=name, type=wish, types=get_args(ColumnType))
+    for name, role in changes.roles.items():
+        if role and role not in get_args(Role):
+            raise AppError("role_unknown", column=name, role=role, roles=get_args(Role))
+    if changes.kind is not None and changes.kind not in get_args(Kind):
+        raise AppError("kind_unknown", kind=changes.kind, kinds=get_args(Kind))
+
+
+def _type_for(column: Column, role: str | None) -> ColumnType | None:
+    fitting = FITTING.get(role) if role else None  # type: ignore[call-overload]
+    return fitting[0] if fitting and column.type not in fitting else None
+
+
+def _once(columns: list[Column], roles: dict[str, str]) -> list[Column]:
+    """Takes a role that the user gave to one column from the column it was proposed for."""
+    given = {role for role in roles.values() if role not in ("", "category", "text")}
+    return [
+        column.model_copy(update={"role": None})
+        if column.role in given and column.name not in roles
+        else column
+        for column in columns
+    ]

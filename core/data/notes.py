@@ -1,0 +1,25 @@
+"""Findings that readers make, before a table has a name."""
+
+from collections.abc import Iterable
+
+from core.base.values import Finding, Severity
+
+
+def note(
+    code: str,
+    severity: Severity,
+    count: int = 0,
+    rows: int = 0,
+    examples: Iterable[object] = (),
+) -> Finding:
+    """A finding of a whole file, with at most five examples."""
+    shown = tuple(str(example)[:80] for example in list(examples)[:5])
+    return Finding(code=code, severity=severity, table="", count=count, rows=rows, examples=shown)
+
+
+def aside_notes(counts: dict[str, int], examples: dict[str, list[str]], rows: int) -> list[Finding]:
+    """One finding for each reason why records were set aside; examples are line numbers."""
+    return [
+        note(f"aside_{reason}", "warning", count, rows, examples[reason])
+        for reason, count in counts.items()
+    ]

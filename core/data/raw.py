@@ -1,0 +1,118 @@
+"""What a reader leaves on disk: text cells in Parquet, and a description of their source."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.base.model import Value
+from core.base.values import Finding, Source
+
+CELLS = "cells.parquet"
+ASIDE = "set_aside.parquet"
+ABOUT = "raw.json"
+LINE = "line"
+ASIDE_COLUMNS = ("file", "line", "reason", "column", "cells")
+_HEADER = b"merchlab.header"
+
+
+class RawTable(Value):
+    """One table as it was read: text only, nothing guessed.
+
+    In `folder`: `cells.parquet` (columns c0, c1, ... of text and `line`, the
+    line a row begins on, from 1) and `set_aside.parquet` (`ASIDE_COLUMNS`;
+    `cells` is a JSON list). `header` are the header's cells as they stood,
+    `names` the unique names made of them. `lines` counts the physical lines by
+    class (header, row, continuation, blank, preamble, set_aside) and adds up
+    to all of them; rows + rows_set_aside is what was read. The `table` of
+    `notes` is empty: it is not known yet.
+    """
+
+    folder: Path
+    source: Source
+    header: tuple[str, ...]
+    names: tuple[str, ...]
+    rows: int
+    rows_set_aside: int
+    lines: dict[str, int]
+    notes: tuple[Finding, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def cells_path(self) -> Path:
+        """The Parquet file of the text cells."""
+        return self.folder / CELLS
+
+    def frame(self, limit: int | None = None) -> pd.DataFrame:
+        """The text cells (n, k) under `names`; None only where the source had a null."""
+        return text_frame(self.cells_path, self.names, limit)
+
+    def column(self, place: int) -> pa.ChunkedArray:
+        """The text cells of one column, (n,), by its place from 0."""
+        return pq.read_table(self.cells_path, columns=[f"c{place}"]).column(0)
+
+    def line_numbers(self) -> pd.Series:
+        """The physical line on which each row begins, (n,) int64."""
+        lines: pd.Series = pq.read_table(self.cells_path, columns=[LINE]).column(0).to_pandas()
+        return lines
+
+    def set_aside(self) -> pd.DataFrame:
+        """The lines that are no rows of the table: `ASIDE_COLUMNS`."""
+        frame: pd.DataFrame = pq.read_table(self.folder / ASIDE).to_pandas()
+        return frame
+
+    def save(self) -> None:
+        """Writes the description beside the cells."""
+        (self.folder / ABOUT).write_text(self.model_dump_json(), "utf-8")
+
+
+def column_of(raws: Sequence[RawTable], place: int) -> pa.ChunkedArray:
+    """The text cells of one column over several tables of the same names, (n,)."""
+    chunks = [chunk for raw in raws for chunk in raw.column(place).chunks]
+    return pa.chunked_array(chunks, pa.string())
+
+
+def places_of(raws: Sequence[RawTable]) -> pd.DataFrame:
+    """Where each row stands: `file` and `line`, (n, 2)."""
+    blocks = [pd.DataFrame({"file": raw.source.name, "line": raw.line_numbers()}) for raw in raws]
+    return pd.concat(blocks, ignore_index=True)
+
+
+def load_raw(folder: Path) -> RawTable:
+    """The table that a reader left in `folder`."""
+    about = json.loads((folder / ABOUT).read_text("utf-8"))
+    return RawTable.model_validate(about | {"folder": str(folder)})
+
+
+def text_frame(path: Path, names: Sequence[str], limit: int | None = None) -> pd.DataFrame:
+    """The columns c0, c1, ... of a cells file under `names`, the first `limit` rows."""
+    wanted = [f"c{place}" for place in range(len(names))]
+    table = pq.read_table(path, columns=wanted) if limit is None else _head(path, wanted, limit)
+    frame: pd.DataFrame = table.rename_columns(list(names)).to_pandas()
+    return frame
+
+
+def _head(path: Path, columns: list[str], limit: int) -> pa.Table:
+    with pq.ParquetFile(path) as file:
+        schema = pa.schema([file.schema_arrow.field(name) for name in columns])
+        batches = file.iter_batches(batch_size=max(1, min(limit, 65_536)), columns=columns)
+        taken: list[pa.RecordBatch] = []
+        rows = 0
+        while rows < limit and (batch := next(batches, None)) is not None:
+            taken.append(batch.slice(0, limit - rows))
+            rows += taken[-1].num_rows
+        return pa.Table.from_batches(taken, schema=schema)
+
+
+def header_metadata(header: Sequence[str]) -> dict[bytes, bytes]:
+    """Parquet metadata that keeps the header's cells beside the columns c0, c1, ..."""
+    return {_HEADER: json.dumps(list(header)).encode()}
+
+
+def read_header(path: Path) -> tuple[str, ...]:
+    """The header's cells as they stood in the source of a cells file."""
+    metadata = pq.read_schema(path).metadata or {}
+    return tuple(json.loads(metadata[_HEADER]))

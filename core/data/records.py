@@ -1,0 +1,108 @@
+"""Records of a CSV file with the physical lines they stand on.
+
+The standard library's reader splits cells; what is added here is the line
+count, and that a quote which never closes costs one line, not the rest of the file.
+"""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.base.errors import AppError
+from core.data.dialect import Dialect
+
+LONGEST_CELL = 1 << 20
+_RUNAWAYS = 1_000
+
+
+@dataclass(frozen=True)
+class Record:
+    """`cells` of a record that begins on physical line `line` (from 1) and spans `span` lines.
+
+    `problem` is the reason why it is no row, or None.
+    """
+
+    line: int
+    span: int
+    cells: list[str]
+    problem: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no cell holds anything but white space."""
+        return not any(cell.strip() for cell in self.cells)
+
+
+class _Feed:
+    """Lines with push-back; `taken` are those handed out since it was last emptied."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._back: deque[str] = deque()
+        self.taken: list[str] = []
+        self.dry = False
+
+    def __iter__(self) -> "_Feed":
+        return self
+
+    def __next__(self) -> str:
+        if self._back:
+            line = self._back.popleft()
+        else:
+            try:
+                line = next(self._lines)
+            except StopIteration:
+                self.dry = True
+                raise
+        self.taken.append(line)
+        return line
+
+    def keep_first(self) -> str:
+        """Hands all but the first of the taken lines back; returns that first one."""
+        self._back.extendleft(reversed(self.taken[1:]))
+        first = self.taken[0]
+        self.taken = [first]
+        self.dry = False
+        return first
+
+
+def records(lines: Iterator[str], dialect: Dialect, file: str, line: int = 1) -> Iterator[Record]:
+    """Every record of `lines`, blank ones too; the spans add up to the number of lines.
+
+    `line` is the physical line that `lines` begin on.
+
+    Raises AppError csv_quotes when more than a thousand quotes never close.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    feed = _Feed(lines)
+    reader = csv.reader(feed, **dialect.reader_options())  # type: ignore[arg-type]
+    runaways = 0
+    while True:
+        feed.taken = []
+        cells: list[str] | None
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = None
+        if cells is None or (feed.dry and _unclosed(feed.taken, dialect)):
+            runaways += 1
+            if runaways > _RUNAWAYS:
+                raise AppError("csv_quotes", file=file, line=line)
+            text = feed.keep_first().rstrip("\r\n")
+            yield Record(line, 1, [text], "quote_not_closed")
+        else:
+            yield Record(line, len(feed.taken), cells)
+        line += len(feed.taken)
+
+
+def _unclosed(taken: list[str], dialect: Dialect) -> bool:
+    """Whether the file's last record ends inside quotes."""
+    options = dialect.reader_options()
+    try:
+        next(csv.reader(iter(taken), strict=True, **options), None)  # type: ignore[arg-type]
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False

@@ -1,0 +1,1 @@
+"""The sample shop: a simulated retailer whose truth is known."""

@@ -1,0 +1,123 @@
+"""Tables for people: CSV and XLSX in which no text can act as a formula."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+import pandas as pd
+
+from core.base.errors import AppError
+
+Out = Path | IO[bytes]
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+XLSX_ROWS = 1_048_575
+XLSX_COLUMNS = 16_384
+_XLSX_TEXT = 32_767
+_BLOCK = 50_000
+
+
+def defuse(text: str) -> str:
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    >>> defuse("=1+1"), defuse("tea")
+    ("'=1+1", 'tea')
+    """
+    return f"'{text}" if text.startswith(_ACTIVE) else text
+
+
+def to_csv(frame: pd.DataFrame, out: Out, defused: bool = True) -> None:
+    """Writes a table as UTF-8 with BOM, CRLF line ends, header first, without the index.
+
+    Missing cells are empty; yes/no is TRUE/FALSE; dates are ISO. Numbers are
+    never defused. `defused=False` is for programs that compare cells with the
+    file they came from: every cell as it is, and no BOM.
+    """
+    if isinstance(out, Path):
+        with out.open("wb") as file:
+            to_csv(frame, file, defused)
+        return
+    encoding = "utf-8-sig" if defused else "utf-8"
+    text = io.TextIOWrapper(out, encoding, newline="", write_through=True)
+    try:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow([_safe(str(name), defused) for name in frame.columns])
+        for row in _rows(frame):
+            writer.writerow([_csv_cell(cell, defused) for cell in row])
+    finally:
+        text.detach()
+
+
+def to_xlsx(frame: pd.DataFrame, out: Out, sheet: str = "Merchlab", defused: bool = True) -> None:
+    """Writes a table as a workbook of one sheet; raises AppError too_long_for_xlsx.
+
+    Texts are written as texts (no formula, no link), and defused for whoever
+    saves the sheet as CSV.
+    """
+    if len(frame) > XLSX_ROWS or len(frame.columns) > XLSX_COLUMNS:
+        raise AppError("too_long_for_xlsx", rows=len(frame), limit=XLSX_ROWS)
+    import xlsxwriter
+
+    target = str(out) if isinstance(out, Path) else out
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        page = book.add_worksheet(sheet)
+        bold = book.add_format({"bold": True})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        for place, name in enumerate(frame.columns):
+            page.write_string(0, place, _safe(str(name), defused)[:_XLSX_TEXT], bold)
+        for line, row in enumerate(_rows(frame), start=1):
+            for place, cell in enumerate(row):
+                _xlsx_cell(page, (line, place), cell, (moment, defused))
+        page.freeze_panes(1, 0)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[Sequence[object]]:
+    """The rows as plain Python values, None where missing."""
+    for start in range(0, len(frame), _BLOCK):
+        block = frame.iloc[start : start + _BLOCK]
+        columns = [_plain(block.iloc[:, place]) for place in range(len(frame.columns))]
+        yield from zip(*columns, strict=True)
+
+
+def _plain(values: pd.Series) -> list[object]:
+    known = values.notna().tolist()
+    cells = values.astype(object).tolist()
+    return [cell if has else None for cell, has in zip(cells, known, strict=True)]
+
+
+def _safe(text: str, defused: bool) -> str:
+    return defuse(text) if defused else text
+
+
+def _csv_cell(cell: object, defused: bool) -> object:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, pd.Timestamp | dt.datetime):
+        return _moment(cell)
+    if isinstance(cell, int | float):
+        return repr(cell)
+    return _safe(str(cell), defused)
+
+
+def _moment(cell: dt.datetime) -> str:
+    text = cell.isoformat(" ")
+    return text.removesuffix(" 00:00:00")
+
+
+def _xlsx_cell(page, place: tuple[int, int], cell: object, how: tuple[object, bool]) -> None:  # type: ignore[no-untyped-def]
+    moment, defused = how
+    if cell is None:
+        return
+    if isinstance(cell, bool):
+        page.write_boolean(*place, cell)
+    elif isinstance(cell, dt.datetime) and cell.tzinfo is None and 1900 <= cell.year <= 9999:
+        page.write_datetime(*place, cell, moment)
+    elif isinstance(cell, int | float) and abs(cell) < 1e15:
+        page.write_number(*place, cell)
+    else:
+        page.write_string(*place, _safe(str(cell), defused)[:_XLSX_TEXT])

@@ -1,0 +1,224 @@
+"""The engine as pages, actions and commands see it: submit, stop, ask, listen, state."""
+
+import contextlib
+import logging
+import pickle
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+from distributed import CancelledError, Client, fire_and_forget
+from distributed.client import FutureCancelledError
+from distributed.scheduler import KilledWorker
+
+from core.base.errors import AppError
+from core.jobs import certificates, finding, ledger
+from core.jobs.cluster import check_workers, foreign_address
+from core.jobs.crew import ANSWER, TRAIN
+from core.jobs.doorstep import enter
+from core.jobs.listening import Handler, Listener
+from core.jobs.version import version
+from core.jobs.work import request_stop
+
+CONNECT_SECONDS = 10.0
+LEDGER_SECONDS = 10.0
+URGENT = 100
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """`ready`: connected; `workers`: reported so far; `tensorflow_ready`: one is warm to train."""
+
+    ready: bool
+    workers: int
+    tensorflow_ready: bool
+    own: bool
+    address: str
+
+
+class Engine:
+    """A connection to the engine. Safe to share between threads; `close` it when done."""
+
+    def __init__(self, client: Any, root: Path, own: bool, code: str) -> None:
+        self.client = client
+        self.root = root
+        self.own = own
+        self.code = code
+        self.address = str(client.scheduler.address)
+        self._checked: set[str] = set()
+        self._listeners: list[Listener] = []
+        self._lock = threading.Lock()
+
+    @property
+    def gone(self) -> bool:
+        """Whether the connection is lost for good: connect anew."""
+        status = self.client.status
+        return status in {"closed", "closing"} or (self.own and status != "running")
+
+    def submit(self, function: Callable[..., None], run_id: str, *args: Any) -> None:
+        """Queues `function(reporter, *args)` as the run; it goes on when this process ends.
+
+        The function travels by its name and is refused a second start. Send
+        paths and specs, not frames. AppErrors: engine_unreachable,
+        engine_other_version, and those of `check_workers` on a foreign cluster.
+        """
+        if self.code != version():
+            raise AppError("engine_other_version", address=self.address)
+        needs = self._needs(TRAIN)
+        payload = pickle.dumps((function, args))
+        self.ask_ledger("enlist", run=run_id, root=str(self.root))
+        place = "core.jobs.work:run_job"
+        future = self.client.submit(
+            enter, place, run_id, str(self.root), payload,
+            key=run_id, pure=False, retries=0, resources=needs, fifo_timeout="0 ms",
+        )  # fmt: skip
+        fire_and_forget(future)
+
+    def stop(self, run_id: str) -> bool:
+        """Stops a waiting or running run; returns at once, the event follows within a second.
+
+        False when the engine does not know the run, or it is over.
+        """
+        return bool(self.ask_ledger("stop", run=run_id))
+
+    def ask(self, function: Callable[..., Any], *args: Any, timeout: float = 60) -> Any:
+        """What `function(*args)` returns on the answering worker. Its AppErrors come through.
+
+        AppErrors: answer_late after `timeout` seconds, answer_lost when the worker died.
+        """
+        payload = pickle.dumps((function, args))
+        key = f"{ledger.ASK}{uuid.uuid4().hex}"
+        future = self.client.submit(
+            enter, "core.jobs.work:answer", payload,
+            key=key, pure=False, retries=0, resources=self._needs(ANSWER), priority=URGENT,
+        )  # fmt: skip
+        try:
+            return future.result(timeout=timeout)
+        except TimeoutError as error:
+            future.cancel(force=True)
+            raise AppError("answer_late", seconds=timeout) from error
+        except (CancelledError, FutureCancelledError, KilledWorker) as error:
+            raise AppError("answer_lost") from error
+
+    def queue(self) -> list[str]:
+        """The runs that wait, first come first."""
+        return list(self.ask_ledger("waiting"))
+
+    def alive(self) -> set[str]:
+        """The runs that the engine knows as waiting or running."""
+        return set(self.ask_ledger("alive"))
+
+    def state(self) -> EngineState:
+        """How the engine is, asked now."""
+        if self.gone:
+            return EngineState(False, 0, False, self.own, self.address)
+        workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+        # Workers of our own engine report when they are warm, and are then given a duty.
+        warm = any(TRAIN in worker["resources"] for worker in workers) or not self.own
+        return EngineState(True, len(workers), warm, self.own, self.address)
+
+    def listen(self, handler: Handler) -> Listener:
+        """Calls `handler` from a thread: with what was missed, then live. See `Listener`."""
+        listener = Listener(self, handler)
+        with self._lock:
+            self._listeners.append(listener)
+        listener.start()
+        return listener
+
+    def ask_ledger(self, verb: str, **facts: Any) -> Any:
+        """Asks the ledger in the scheduler. AppError engine_unreachable."""
+        if self.gone:
+            raise AppError("engine_unreachable", address=self.address)
+        handler = getattr(self.client.scheduler, ledger.NAME)
+        try:
+            return self.client.sync(handler, verb=verb, callback_timeout=LEDGER_SECONDS, **facts)
+        except (OSError, TimeoutError) as error:
+            raise AppError("engine_unreachable", address=self.address) from error
+
+    def close(self) -> None:
+        """Ends the listeners and the connection; runs go on."""
+        with self._lock:
+            listeners, self._listeners = self._listeners, []
+        for listener in listeners:
+            listener.end()
+        with contextlib.suppress(TimeoutError, OSError):  # The other side may be dead already.
+            self.client.close(timeout=3)
+
+    def _needs(self, duty: str) -> dict[str, int] | None:
+        """The resource to ask for; none on a cluster whose workers declare none."""
+        if self.own:
+            return {duty: 1}
+        self._checked = check_workers(self.client, self.root, self._checked)
+        workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+        declared = any(duty in worker["resources"] for worker in workers)
+        return {duty: 1} if declared else None
+
+
+def connect(root: Path, start: bool = True, warm: tuple[str, ...] = ()) -> Engine:
+    """The running engine of the workspace; without one it is started, unless `start` is False.
+
+    With DASK_ADDRESS, that cluster. A new engine's workers import the modules
+    `warm` ahead of need. AppErrors: engine_unreachable, engine_absent, engine_start_failed,
+    and those of `check_workers`.
+    """
+    root = root.resolve()
+    address = foreign_address()
+    if address is not None:
+        return _join(address, root)
+    folder = finding.engine_folder(root)
+    card = finding.running(folder)
+    if card is not None:
+        engine = _open(card, folder, root)
+        if engine.code == version() or not start or not engine.ask_ledger("retire"):
+            return engine
+        _await_end(engine, folder)
+    elif not start:
+        raise AppError("engine_absent", folder=str(folder))
+    return _open(finding.start(folder, warm), folder, root)
+
+
+def _open(card: finding.Card, folder: Path, root: Path) -> Engine:
+    client = _client(card.address, security=certificates.load(folder))
+    return Engine(client, root, own=True, code=card.version)
+
+
+def _await_end(engine: Engine, folder: Path) -> None:
+    """Waits until an idle engine of another version has made room."""
+    engine.close()
+    for _ in range(100):
+        if finding.running(folder) is None:
+            return
+        threading.Event().wait(0.1)
+    raise AppError("engine_other_version", address=engine.address)
+
+
+def _join(address: str, root: Path) -> Engine:
+    """A foreign cluster: its scheduler is given our ledger (by value), its workers are checked."""
+    client = _client(address)
+    engine = Engine(client, root, own=False, code=version())
+    try:
+        cloudpickle.register_pickle_by_value(ledger)
+        book = cloudpickle.dumps(ledger.Ledger(pickle.dumps(request_stop)))
+        register = client.scheduler.register_scheduler_plugin
+        client.sync(register, plugin=book, name=ledger.NAME, idempotent=True)
+        engine._needs(TRAIN)
+    except BaseException:
+        engine.close()
+        raise
+    finally:
+        cloudpickle.unregister_pickle_by_value(ledger)
+    return engine
+
+
+def _client(address: str, **security: Any) -> Any:
+    # A lost engine is told by `gone` and AppErrors; dask's own log lines would be noise.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    try:
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, **security)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise AppError("engine_unreachable", address=address) from error

@@ -1,0 +1,109 @@
+"""Blends: several candidates fitted on every division, weighted and calibrated on held-out rows.
+
+The divisions are folds of the training and validation rows together, so that
+every row is judged once by models that never saw it, and the answer is the
+average of all of them (bagging; Breiman 1996). Forward in time there is one
+division only: the past trains, what follows validates.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.base.model import Value
+from core.lab import catalog
+from core.lab.blending import calibrate, choose_weights
+from core.lab.examples import Examples
+from core.lab.fitting import Candidate, Division, Fit
+from core.lab.learning import Learned, Standing, held_out, standing
+
+BLEND = "blend"
+FOLDS = 5
+
+
+class BlendMember(Value):
+    """One candidate of a resolved blend."""
+
+    family: str
+    settings: dict[str, Any]
+    seed: int
+    weight: float
+
+
+class BlendSettings(Value):
+    """A resolved blend: enough to train it again to the same figures."""
+
+    folds: int
+    members: tuple[BlendMember, ...]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A candidate with its fits, one for each division in order."""
+
+    candidate: Candidate
+    fits: tuple[Fit, ...]
+
+
+def candidates(task: str, settings: BlendSettings) -> list[Candidate]:
+    """The candidates that a resolved blend names."""
+    found = []
+    for member in settings.members:
+        family = catalog.family(task, member.family)
+        found.append(
+            Candidate(family, family.settings.model_validate(member.settings), member.seed)
+        )
+    return found
+
+
+def combine(
+    examples: Examples,
+    divisions: Sequence[Division],
+    trials: Sequence[Trial],
+    weights: Mapping[str, float] | None = None,
+) -> Learned:
+    """The weighted, calibrated answer of the trials; `weights` are chosen unless given."""
+    positions, fold = held_out(divisions)
+    y = examples.y[positions]
+    columns = {
+        trial.candidate.name: np.concatenate([fit.probability for fit in trial.fits])
+        for trial in trials
+    }
+    chosen = dict(weights) if weights is not None else choose_weights(y, columns)
+    p = sum((columns[name] * weight for name, weight in chosen.items()), np.zeros(len(y)))
+    calibration = calibrate(y, p)
+    used = [trial for trial in trials if trial.candidate.name in chosen]
+    members = [
+        BlendMember(
+            family=trial.candidate.family.name,
+            settings=trial.candidate.settings.model_dump(mode="json"),
+            seed=trial.candidate.seed,
+            weight=chosen[trial.candidate.name],
+        )
+        for trial in used
+    ]
+    return Learned(
+        members=tuple(fit.member for trial in used for fit in trial.fits),
+        weights=chosen,
+        calibration=calibration,
+        positions=positions,
+        fold=fold,
+        probability=calibration.apply(p),
+        standings=_standings(y, trials, chosen),
+        family=BLEND,
+        settings=BlendSettings(folds=len(divisions), members=tuple(members)).model_dump(
+            mode="json"
+        ),
+    )
+
+
+def _standings(
+    y: np.ndarray, trials: Sequence[Trial], weights: Mapping[str, float]
+) -> tuple[Standing, ...]:
+    rows = [
+        standing(trial.candidate, y, trial.fits, weights.get(trial.candidate.name, 0.0))
+        for trial in trials
+    ]
+    return tuple(sorted(rows, key=lambda row: row.log_loss))

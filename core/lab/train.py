@@ -1,0 +1,146 @@
+"""The job of a training run: read, split, prepare, fit, evaluate beside the baseline, save."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from core.base.events import Finished
+from core.base.runs import RunSummary
+from core.base.specs import RunSpec
+from core.jobs.reporter import JobReporter
+from core.lab import bundle as bundles
+from core.lab import catalog, results
+from core.lab.blend import BLEND, FOLDS, BlendSettings, Trial, candidates, combine
+from core.lab.bundle import About, Bundle
+from core.lab.examples import Examples, read
+from core.lab.fitting import Candidate, Division, Fit, divide, fit
+from core.lab.judging import Judged, judge
+from core.lab.learning import Learned, single, stop_if_asked
+from core.lab.parts import blend_splits, part_rows
+from core.lab.select import choose
+from core.prep.splits import Parts
+from core.store.artefacts import write_bundle
+from core.store.reader import DatasetReader
+
+_STAGES = ("read", "split", "prep", "fit", "evaluate", "explain", "save")
+
+
+def run(reporter: JobReporter, root: str, spec_json: str) -> None:
+    """Trains what the spec asks for; the bundle lies in the run's folder when this returns."""
+    begun = time.perf_counter()
+    spec = RunSpec.model_validate_json(spec_json)
+    _stage(reporter, "read")
+    examples = read(DatasetReader(Path(root)), spec)
+    _stage(reporter, "split")
+    parts = part_rows(examples, spec)
+    learned = learn(reporter, examples, parts, spec)
+    _stage(reporter, "evaluate")
+    resolved = spec.model_copy(update={"family": learned.family, "settings": learned.settings})
+    draft = _bundle(learned, examples, resolved, 0.5)
+    judged = judge(reporter, draft, learned, (examples, parts))
+    _stage(reporter, "save")
+    summary = _summary(learned, judged, parts, time.perf_counter() - begun)
+    final = Bundle(draft.about.model_copy(update={"threshold": summary.threshold}), draft.members)
+    digest = _save(final, judged, results.bundle_folder(Path(root), reporter.run_id))
+    reporter.emit(
+        Finished(
+            run=reporter.run_id,
+            seq=0,
+            digest=digest,
+            resolved=resolved.model_dump(mode="json"),
+            summary=summary.model_dump(mode="json"),
+        )
+    )
+
+
+def learn(reporter: JobReporter, examples: Examples, parts: Parts, spec: RunSpec) -> Learned:
+    """Prepares and fits: one family on the training rows, or a blend over divisions."""
+    if spec.family not in catalog.COMPOSED:
+        _stage(reporter, "prep")
+        family = catalog.family(spec.task, spec.family)
+        candidate = Candidate(family, family.settings.model_validate(spec.settings), 0)
+        division = divide(examples, spec.prep, (parts.train, parts.validation), 0, spec.seed)
+        _stage(reporter, "fit", spec.family)
+        return single(
+            candidate,
+            examples,
+            division,
+            fit(candidate, division, reporter.curve(candidate.name), spec.seed),
+        )
+    return _compose(reporter, examples, parts, spec)
+
+
+def _compose(reporter: JobReporter, examples: Examples, parts: Parts, spec: RunSpec) -> Learned:
+    _stage(reporter, "prep")
+    blend = BlendSettings.model_validate(spec.settings) if spec.family == BLEND else None
+    divisions = [
+        divide(examples, spec.prep, positions, number, spec.seed)
+        for number, positions in enumerate(
+            blend_splits(examples, spec, parts, blend.folds if blend else FOLDS)
+        )
+    ]
+    _stage(reporter, "fit", spec.family)
+    if blend is None:
+        return choose(examples, divisions, spec.budget, spec.seed, reporter.curve)
+    trials = [
+        Trial(candidate, _fit_all(reporter, candidate, divisions, spec.seed))
+        for candidate in candidates(spec.task, blend)
+    ]
+    names = [trial.candidate.name for trial in trials]
+    weights = dict(zip(names, (member.weight for member in blend.members), strict=True))
+    return combine(examples, divisions, trials, weights)
+
+
+def _fit_all(
+    reporter: JobReporter, candidate: Candidate, divisions: list[Division], seed: int
+) -> tuple[Fit, ...]:
+    follow = reporter.curve(candidate.name)
+    return tuple(fit(candidate, division, follow, seed) for division in divisions)
+
+
+def _bundle(learned: Learned, examples: Examples, spec: RunSpec, threshold: float) -> Bundle:
+    about = About(
+        version=bundles.VERSION,
+        spec=spec,
+        data_hash=examples.dataset.data_hash,
+        positive=examples.positive,
+        negative=examples.negative,
+        threshold=threshold,
+        features=examples.features,
+        weights=learned.weights,
+        calibration=learned.calibration,
+        members=bundles.describe(learned.members),
+    )
+    return Bundle(about, learned.members)
+
+
+def _summary(learned: Learned, judged: Judged, parts: Parts, seconds: float) -> RunSummary:
+    report = judged.report
+    return RunSummary(
+        family=learned.family,
+        metrics=report.metrics(),
+        baseline=report.test.baseline,
+        verdict=report.outcome.verdict,
+        threshold=report.threshold,
+        rows={
+            "train": len(parts.train),
+            "validation": len(np.unique(learned.positions)),
+            "test": len(parts.test),
+        },
+        seconds=seconds,
+    )
+
+
+def _save(bundle: Bundle, judged: Judged, folder: Path) -> str:
+    def fill(temporary: Path) -> None:
+        bundles.write(bundle, temporary)
+        (temporary / results.REPORT).write_text(judged.report.model_dump_json(), "utf-8")
+        (temporary / results.DETAILS).write_text(judged.details.model_dump_json(), "utf-8")
+
+    return write_bundle(folder, fill)
+
+
+def _stage(reporter: JobReporter, code: str, family: str | None = None) -> None:
+    stop_if_asked(reporter)
+    reporter.stage(code, _STAGES.index(code) + 1, len(_STAGES), family)

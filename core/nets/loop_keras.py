@@ -1,0 +1,156 @@
+"""The training loop of every Keras network: one compiled function, live, stoppable, repeatable.
+
+The loop is ours rather than `model.fit` for three measured reasons (two cores,
+network 30-128-64-1): the first epoch ends 0.5 s after the click instead of 1.0 s,
+an epoch takes 0.7 of the time (the rows stay in memory as one tensor and no input
+pipeline runs), and the number of steps between two looks at Stop follows the
+clock, which `steps_per_execution` cannot.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, cast
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core.base.errors import AppError
+from core.base.protocols import Matrix, Reporter, StopRequestedError
+from core.nets import batches
+from core.nets.losses_keras import RowLoss
+from core.nets.optimisers_keras import optimiser
+from core.nets.schedules import RateSchedule
+from core.nets.settings import TrainingSettings
+from core.nets.watch_keras import Eye, Looks, Stopper
+
+LOOK_EVERY = 0.05
+"""Seconds between two looks at Stop that the loop aims for."""
+FIRST_CHUNK, LARGEST_CHUNK = 4, 256
+
+Steps = Callable[[Any, Any, Any], Any]
+"""(row order (n,), first step, step after the last) -> summed loss over their rows."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train: the settings, the loss of a row, and the seed of the shuffling."""
+
+    settings: TrainingSettings
+    loss: RowLoss
+    seed: int
+
+
+@dataclass
+class Pace:
+    """How many steps run between two looks at Stop."""
+
+    chunk: int = FIRST_CHUNK
+    warm: bool = False
+
+    def took(self, steps: int, seconds: float) -> None:
+        """Learns how long `steps` took; the first call also compiles and does not count."""
+        if self.warm:
+            wanted = steps * LOOK_EVERY / max(seconds, 1e-6)
+            self.chunk = int(min(max(wanted, 1), LARGEST_CHUNK))
+        self.warm = True
+
+
+def begin(seed: int) -> None:
+    """A clean and repeatable start: call it before the network is built."""
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+
+
+def train(
+    network: Any, train: Matrix, validation: Matrix, plan: Plan, reporter: Reporter
+) -> Stopper:
+    """Trains `network` in place, tells every epoch, and returns what was kept.
+
+    `network` gives one raw number a row (n, 1). Raises StopRequestedError when
+    the user stops it, AppError("network_diverged") when the loss is no longer
+    a number.
+    """
+    rows = len(train.y)
+    schedule = RateSchedule(plan.settings, batches.learning_rate(plan.settings, rows))
+    tuned = optimiser(plan.settings, schedule.start)
+    steps = _compiled(network, tuned, train, plan)
+    eye = Eye.of(network, plan.loss, train, validation, plan.seed)
+    stopper, pace = Stopper(plan.settings), Pace()
+    rng = np.random.default_rng(plan.seed)
+    epochs = plan.settings.epochs
+    for epoch in range(1, epochs + 1):
+        began = perf_counter()
+        rate = schedule.rate(epoch - 1)
+        tuned.learning_rate.assign(rate)
+        order = tf.constant(rng.permutation(rows).astype(np.int32))
+        loss = _epoch(
+            steps, order, (epoch, batches.batch_size(plan.settings, rows)), pace, reporter
+        )
+        looks = eye.look()
+        _refuse_divergence(loss, looks, epoch, rate)
+        told = {"val_loss": looks.val_loss, "auc": looks.auc, "val_auc": looks.val_auc}
+        seconds = perf_counter() - began
+        reporter.epoch(epoch, epochs, loss, **told, learning_rate=rate, seconds=seconds)
+        schedule.seen(looks.val_loss)
+        if stopper.seen(epoch, looks, network):
+            break
+    stopper.restore(network)
+    return stopper
+
+
+def _epoch(
+    steps: Steps, order: Any, place: tuple[int, int], pace: Pace, reporter: Reporter
+) -> float:
+    """Runs one epoch; `place` is (epoch, batch size). Returns the mean loss of its rows."""
+    epoch, size = place
+    rows = int(order.shape[0])
+    count = -(-rows // size)
+    done, total = 0, 0.0
+    while done < count:
+        if reporter.stopping():
+            raise StopRequestedError
+        until = min(done + pace.chunk, count)
+        began = perf_counter()
+        total += float(steps(order, tf.constant(done), tf.constant(until)))
+        pace.took(until - done, perf_counter() - began)
+        done = until
+        reporter.batch(epoch, done, count, total / min(done * size, rows))
+    return total / rows
+
+
+def _compiled(network: Any, tuned: Any, train: Matrix, plan: Plan) -> Steps:
+    """The function that runs a range of steps: gather, forward, backward, update."""
+    x = tf.constant(train.x, tf.float32)
+    y = tf.constant(train.y, tf.float32)
+    weight = None if train.weight is None else tf.constant(train.weight, tf.float32)
+    size = batches.batch_size(plan.settings, len(train.y))
+    variables = network.trainable_variables
+    tuned.build(variables)
+    integer = tf.TensorSpec((), tf.int32)
+
+    @tf.function(  # type: ignore[untyped-decorator]
+        input_signature=[tf.TensorSpec((None,), tf.int32), integer, integer]
+    )
+    def run(order: Any, first: Any, last: Any) -> Any:
+        total = tf.constant(0.0)
+        for step in tf.range(first, last):
+            chosen = order[step * size : (step + 1) * size]
+            with tf.GradientTape() as tape:
+                raw = network(tf.gather(x, chosen), training=True)[:, 0]
+                each = plan.loss(tf.gather(y, chosen), raw)
+                if weight is not None:
+                    each = each * tf.gather(weight, chosen)
+                goal = tf.reduce_mean(each) + sum(network.losses)
+            tuned.apply(tape.gradient(goal, variables), variables)
+            total += tf.reduce_sum(each)
+        return total
+
+    return cast(Steps, run)
+
+
+def _refuse_divergence(loss: float, looks: Looks, epoch: int, rate: float) -> None:
+    if not np.isfinite([loss, looks.val_loss]).all():
+        raise AppError("network_diverged", epoch=epoch, learning_rate=rate)

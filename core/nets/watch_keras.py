@@ -1,0 +1,81 @@
+"""What looks at a network after each epoch: validation, the best weights, when to end."""
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from core.base.protocols import Matrix
+from core.nets.auc import rank_auc
+from core.nets.losses_keras import RowLoss
+from core.nets.predict_keras import Predictor
+from core.nets.settings import TrainingSettings
+
+SAMPLE = 4096
+"""Training rows that the training AUC of an epoch is taken from, the same all along."""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What one look at the network found."""
+
+    val_loss: float
+    val_auc: float
+    auc: float
+
+
+@dataclass(frozen=True)
+class Eye:
+    """Looks at a network on the validation rows and on a sample of the training rows."""
+
+    predictor: Predictor
+    loss: RowLoss
+    train: Matrix
+    validation: Matrix
+
+    @classmethod
+    def of(cls, network: Any, loss: RowLoss, train: Matrix, validation: Matrix, seed: int) -> "Eye":
+        """An eye whose sample of training rows is drawn by `seed`."""
+        rng = np.random.default_rng(seed)
+        sample = np.sort(rng.permutation(len(train.y))[:SAMPLE])
+        return cls(Predictor(network), loss, Matrix(train.x[sample], train.y[sample]), validation)
+
+    def look(self) -> Looks:
+        """Loss and AUC as the network stands, without dropout and penalties."""
+        raw = self.predictor(self.validation.x)
+        labels = tf.constant(self.validation.y, tf.float32)
+        loss = tf.reduce_mean(self.loss(labels, tf.constant(raw, tf.float32)))
+        return Looks(
+            float(loss),
+            rank_auc(self.validation.y, raw),
+            rank_auc(self.train.y, self.predictor(self.train.x)),
+        )
+
+
+@dataclass
+class Stopper:
+    """Keeps the best weights and says when waiting longer makes no sense."""
+
+    settings: TrainingSettings
+    best: float = inf
+    best_epoch: int = 0
+    waited: int = 0
+    weights: list[Any] = field(default_factory=list)
+
+    def seen(self, epoch: int, looks: Looks, network: Any) -> bool:
+        """Learns how `epoch` ended; True when training should end."""
+        value = -looks.val_auc if self.settings.monitor == "auc" else looks.val_loss
+        if value < self.best or not self.weights:
+            self.best, self.best_epoch, self.waited = value, epoch, 0
+            self.weights = [weight.value.numpy().copy() for weight in network.weights]
+            return False
+        self.waited += 1
+        return self.settings.early_stopping and self.waited >= self.settings.patience
+
+    def restore(self, network: Any) -> None:
+        """Puts the best weights back, where early stopping asks for it."""
+        if self.settings.early_stopping and self.weights:
+            for weight, kept in zip(network.weights, self.weights, strict=True):
+                weight.assign(kept)

@@ -1,0 +1,89 @@
+"""What pages look up again and again, kept by workspace and id.
+
+Datasets and finished runs never change, so nothing here grows old. Errors are
+not kept: the next look asks again. What is returned is shared: do not change it.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.actions import preview as previews
+from core.actions import runs as running
+from core.actions import train as training
+from core.actions.look_at_target import look_at_target
+from core.base.runs import Run
+from core.base.specs import RunSpec
+from core.classify.report import ClassifyReport
+from pages._ui.session import desk
+
+if TYPE_CHECKING:
+    from core.actions.look_at_target import Target
+    from core.actions.preview import Preview, Refused
+    from core.actions.runs import Details
+    from core.actions.train import Plan
+    from core.base.values import Column
+
+Key = tuple[str, ...]
+_LOOKS: dict[str, Callable[[Key], Any]] = {
+    "values": lambda key: previews.target_values(desk(), *key),
+    "target": lambda key: look_at_target(desk(), *key),
+    "features": lambda key: previews.features(desk(), *key),
+    "plan": lambda key: training.prepare(desk(), RunSpec.model_validate_json(key[0])),
+    "preview": lambda key: previews.preview(desk(), RunSpec.model_validate_json(key[0])),
+    "report": lambda key: running.report(desk(), key[0]),
+    "details": lambda key: running.details(desk(), key[0]),
+}
+
+
+def _look(name: str, *key: str) -> Any:
+    kept = _large if name in ("preview", "report") else _small
+    return kept(name, (str(desk().workspace.root), *key))
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _small(name: str, key: Key) -> Any:
+    return _LOOKS[name](key[1:])
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _large(name: str, key: Key) -> Any:
+    return _LOOKS[name](key[1:])
+
+
+def target_values(dataset: str, table: str, column: str) -> list[tuple[str, int]]:
+    """The values of a column with their rows, the most frequent first."""
+    return _look("values", dataset, table, column)
+
+
+def proposal(dataset: str, table: str, column: str) -> "Target | None":
+    """Which value would count as yes; None where the user must say. AppErrors of the target."""
+    return _look("target", dataset, table, column)
+
+
+def features(
+    dataset: str, table: str, target: str
+) -> tuple[tuple["Column", ...], tuple["Refused", ...]]:
+    """The columns that may be learned from, and the refused ones with the reason."""
+    return _look("features", dataset, table, target)
+
+
+def plan(spec: RunSpec) -> "Plan":
+    """What the run would do: problems, estimate, rows by part, columns. AppErrors of the target."""
+    return _look("plan", spec.model_dump_json())
+
+
+def preview(spec: RunSpec) -> "Preview":
+    """What preprocessing does to the training rows."""
+    return _look("preview", spec.model_dump_json())
+
+
+def report(run: Run) -> ClassifyReport:
+    """The evaluation of a finished run, read and checked once."""
+    return _look("report", run.id, run.digest or "")
+
+
+def details(run: Run) -> "Details":
+    """What stands beside the evaluation of a finished run."""
+    return _look("details", run.id, run.digest or "")

@@ -1,0 +1,211 @@
+"""One dataset from near: rows, columns, findings, where it came from, what was set aside."""
+
+import streamlit as st
+
+from core.actions import datasets as verbs
+from core.actions.runs import runs
+from core.base.values import Dataset, Source, Table
+from pages._ui import dataset_words, layout, tables
+from pages._ui.escape import md_escape
+from pages._ui.session import desk, formats, go, link, notify, param, set_param, texts
+
+HEAD = 200
+ALL = 10**9
+_RENAMING = "_renaming"
+
+
+def show(dataset: Dataset) -> None:
+    """The whole view of one dataset."""
+    t = texts()
+    if st.button(t("datasets.back"), icon=":material/arrow_back:", type="tertiary", key="to_list"):
+        go("datasets")
+    layout.page_header(dataset.name, " · ".join(dataset_words.about(dataset)))
+    _actions(dataset)
+    _tiles(dataset)
+    table = _choose_table(dataset)
+    views = {
+        "rows": t("datasets.tab.rows"),
+        "columns": t("datasets.tab.columns"),
+        "findings": t("datasets.tab.findings", n=len(dataset.findings)),
+        "source": t("datasets.tab.source"),
+    }
+    if dataset.rows_set_aside:
+        views["aside"] = t("datasets.tab.aside", n=formats().count(dataset.rows_set_aside))
+    chosen = layout.tabs(views, "tab")
+    draw = {"rows": _rows, "columns": _columns, "findings": _findings, "source": _source}
+    draw.get(chosen, _aside)(dataset, table)
+
+
+def _actions(dataset: Dataset) -> None:
+    t = texts()
+    with st.container(horizontal=True, key="dataset-actions"):
+        if dataset.trashed:
+            if st.button(t("datasets.trash.restore"), type="primary", icon=":material/undo:"):
+                verbs.restore(desk(), dataset.id)
+                st.rerun()
+            return
+        if st.button(t("datasets.train"), type="primary", icon=":material/model_training:"):
+            go("train", dataset=dataset.id)
+        st.button(
+            t("datasets.rename"),
+            icon=":material/edit:",
+            on_click=lambda: st.session_state.update({_RENAMING: dataset.id}),
+        )
+        if st.button(t("datasets.delete"), icon=":material/delete:"):
+            st.session_state["_undo_dataset"] = verbs.trash(desk(), dataset.id)
+            go("datasets")
+    if st.session_state.get(_RENAMING) == dataset.id:
+        st.dialog(t("datasets.rename_title"), on_dismiss=_close)(_rename)(dataset)
+
+
+def _close() -> None:
+    st.session_state.pop(_RENAMING, None)
+
+
+def _rename(dataset: Dataset) -> None:
+    from pages._ui.errors import guard
+
+    t = texts()
+    with st.form("rename", border=False):
+        name = st.text_input(t("datasets.name"), dataset.name, max_chars=200)
+        if st.form_submit_button(t("datasets.rename_save"), type="primary"):
+            with guard():
+                renamed = verbs.rename(desk(), dataset.id, name)
+                _close()
+                notify(md_escape(t("datasets.renamed", name=renamed.name)))
+                st.rerun()
+
+
+def _tiles(dataset: Dataset) -> None:
+    t, f = texts(), formats()
+    rows = sum(table.rows for table in dataset.tables)
+    columns = sum(len(table.columns) for table in dataset.tables)
+    aside = dataset.rows_set_aside
+    worst = sum(finding.severity != "info" for finding in dataset.findings)
+    shown = [
+        layout.Tile(t("datasets.tile.rows"), f.count(rows)),
+        layout.Tile(t("datasets.tile.columns"), f.count(columns)),
+        layout.Tile(
+            t("datasets.tile.aside"),
+            f.count(aside),
+            t("datasets.tile.aside_of", rows=f.count(dataset.rows_read)) if aside else "",
+            "warn" if aside else "plain",
+        ),
+        layout.Tile(t("datasets.tile.findings"), f.count(worst), tone="warn" if worst else "plain"),
+    ]
+    if len(dataset.tables) > 1:
+        shown.insert(0, layout.Tile(t("datasets.tile.tables"), f.count(len(dataset.tables))))
+    layout.tiles(shown)
+
+
+def _choose_table(dataset: Dataset) -> Table:
+    names = [table.name for table in dataset.tables]
+    if len(names) == 1:
+        return dataset.tables[0]
+    t, f = texts(), formats()
+    asked = param("table")
+    key = f"table_{dataset.id}"
+    if asked in names and key not in st.session_state:
+        st.session_state[key] = asked
+    sizes = {table.name: f.short(table.rows) for table in dataset.tables}
+    chosen = st.pills(
+        t("datasets.table"),
+        names,
+        key=key,
+        default=None if key in st.session_state else names[0],
+        format_func=lambda name: f"{t(f'datasets.kind.{name}')}  {sizes[name]}",
+        required=True,
+        label_visibility="collapsed",
+    )
+    set_param("table", None if chosen == names[0] else chosen)
+    found = dataset.table(chosen)
+    assert found is not None
+    return found
+
+
+def _rows(dataset: Dataset, table: Table) -> None:
+    t, f = texts(), formats()
+    frame = verbs.rows(desk(), dataset.id, table.name, HEAD)
+    st.caption(t("datasets.first_rows", n=f.count(len(frame)), rows=f.count(table.rows)))
+    tables.show_table(frame, f"rows_{table.name}", f"{table.name}-rows", _formats(table))
+
+
+def _formats(table: Table) -> dict[str, object]:
+    """Numbers as they stand, without separators that are not in the data."""
+    config: dict[str, object] = {}
+    for column in table.columns:
+        if column.type == "integer":
+            config[column.name] = st.column_config.NumberColumn(format="%d")
+        elif column.type == "datetime":
+            config[column.name] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+    return config
+
+
+def _columns(_dataset: Dataset, table: Table) -> None:
+    t = texts()
+    frame = dataset_words.columns_frame(table.columns, table.rows)
+    heads = {name: st.column_config.Column(t(f"datasets.column.{name}")) for name in frame.columns}
+    heads["missing"] = st.column_config.NumberColumn(t("datasets.column.missing"), format="percent")
+    heads["reason"] = st.column_config.TextColumn(t("datasets.column.reason"), width="large")
+    tables.show_table(frame, f"columns_{table.name}", f"{table.name}-columns", heads)
+
+
+def _findings(dataset: Dataset, table: Table) -> None:
+    mine = [finding for finding in dataset.findings if finding.table == table.name]
+    dataset_words.show_findings(mine)
+
+
+def _source(dataset: Dataset, _table: Table) -> None:
+    t, f = texts(), formats()
+    for index, source in enumerate(dataset.sources):
+        with layout.card(f"source-{index}"):
+            layout.facts(_source_facts(source))
+    layout.section(t("datasets.lineage"), t("datasets.lineage_note"), key="lineage")
+    lines = {t(f"datasets.line.{name}"): f.count(count) for name, count in dataset.lines.items()}
+    layout.facts(
+        {
+            t("datasets.fact.read"): t(
+                "datasets.fact.read_value",
+                read=f.count(dataset.rows_read),
+                kept=f.count(dataset.rows_kept),
+                aside=f.count(dataset.rows_set_aside),
+            ),
+            **lines,
+            t("datasets.fact.created"): f.moment(dataset.created),
+            t("datasets.fact.id"): dataset.id,
+            t("datasets.fact.hash"): dataset.data_hash,
+        }
+    )
+    if dataset.parent:
+        link("datasets", t("datasets.parent"), ":material/history:", dataset=dataset.parent)
+    trained = [run for run in runs(desk()) if run.spec.dataset == dataset.id]
+    if trained:
+        layout.section(t("datasets.trained"), key="trained")
+        with layout.rows("trained"):
+            for run in trained:
+                with layout.row(f"trained-{run.id}"):
+                    link("run", md_escape(run.name), run=run.id)
+                    layout.meta([t(f"app.state.{run.state}"), f.ago(run.created)])
+
+
+def _source_facts(source: Source) -> dict[str, str]:
+    t, f = texts(), formats()
+    told = {
+        t("datasets.fact.file"): source.name,
+        t("datasets.fact.size"): f.bytes(source.bytes),
+        t("datasets.fact.encoding"): source.encoding,
+        t("datasets.fact.delimiter"): _delimiter(source.delimiter),
+        t("datasets.fact.sheet"): source.sheet,
+        t("datasets.fact.sha256"): source.sha256,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _delimiter(mark: str | None) -> str | None:
+    return texts()("datasets.fact.tab") if mark == "\t" else mark
+
+
+def _aside(dataset: Dataset, _table: Table) -> None:
+    st.caption(texts()("datasets.aside_note"))
+    rows = verbs.set_aside(desk(), dataset.id, ALL)
+    dataset_words.show_aside(rows, f"{dataset.id}-set-aside")

@@ -1,0 +1,111 @@
+"""Datasets in words and rows: kinds, sizes, findings, columns."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.actions.import_draft import aside_in_words
+from core.base.values import Column, Dataset, Finding
+from pages._ui import layout, tables
+from pages._ui.escape import html_escape, md_escape
+from pages._ui.session import formats, link, texts
+
+_SEVERITIES = ("error", "warning", "info")
+_ICONS = {"error": "error", "warning": "warning", "info": "info"}
+
+
+def size(dataset: Dataset) -> str:
+    """Rows of a dataset of one table, else the number of tables and rows."""
+    t, f = texts(), formats()
+    rows = f.short(sum(table.rows for table in dataset.tables))
+    if len(dataset.tables) == 1:
+        return t("datasets.rows", rows=rows)
+    return t("datasets.tables_rows", tables=len(dataset.tables), rows=rows)
+
+
+def about(dataset: Dataset) -> list[str]:
+    """Kind, size and age of a dataset, for a line of small print."""
+    return [
+        texts()(f"datasets.kind.{dataset.kind}"),
+        size(dataset),
+        formats().ago(dataset.created),
+    ]
+
+
+def link_row(dataset: Dataset, place: str) -> None:
+    """A row that opens the dataset. `place` keeps keys apart on a page."""
+    with layout.row(f"{place}-{dataset.id}"):
+        link("datasets", md_escape(dataset.name), dataset=dataset.id)
+        layout.meta(about(dataset))
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """Findings worst first, or that there are none."""
+    t = texts()
+    if findings:
+        st.html(findings_html(findings))
+        return
+    with layout.empty_state("clean", "task_alt", t("datasets.clean"), t("datasets.clean_note")):
+        return
+
+
+def findings_html(findings: Sequence[Finding]) -> str:
+    """Findings as a list, worst first: the sentence, then how grave and how common."""
+    ranked = sorted(findings, key=lambda f: (_SEVERITIES.index(f.severity), -f.count))
+    return f'<div class="ml-findings">{"".join(_finding(finding) for finding in ranked)}</div>'
+
+
+def _finding(finding: Finding) -> str:
+    t, f = texts(), formats()
+    sentence = t(
+        f"data.finding.{finding.code}",
+        column=finding.column or "",
+        count=f.count(finding.count),
+        rows=f.count(finding.rows),
+        examples=", ".join(example[:40] for example in finding.examples),
+    )
+    small = [t(f"datasets.severity.{finding.severity}")]
+    if 0 < finding.count < finding.rows:
+        share = f.percent(finding.count / finding.rows)
+        small.append(t("datasets.share_of_rows", share=share))
+    told = " · ".join(html_escape(part) for part in small)
+    return (
+        f'<div class="ml-finding {finding.severity}">{layout.icon_html(_ICONS[finding.severity])}'
+        f"<div><p>{html_escape(sentence)}</p><small>{told}</small></div></div>"
+    )
+
+
+def show_aside(rows: pd.DataFrame, file_name: str) -> None:
+    """Lines that were set aside, the reason in words, with their download."""
+    t = texts()
+    told = aside_in_words(rows, t)
+    heads = {
+        name: st.column_config.Column(t(f"datasets.aside.{name}"))
+        for name in ("file", "line", "reason", "column", "cells")
+        if name in told
+    }
+    tables.show_table(told, "aside", file_name, heads)
+
+
+def columns_frame(columns: Sequence[Column], rows: int) -> pd.DataFrame:
+    """The columns of a table as a table: name, type, role, missing, distinct, why."""
+    t = texts()
+    return pd.DataFrame(
+        {
+            "name": [column.name for column in columns],
+            "type": [t(f"datasets.type.{column.type}") for column in columns],
+            "role": [
+                t(f"datasets.role.{column.role}") if column.role else "" for column in columns
+            ],
+            "missing": [column.missing / rows if rows else 0.0 for column in columns],
+            "distinct": [column.distinct for column in columns],
+            "reason": [reason(column) for column in columns],
+        }
+    )
+
+
+def reason(column: Column) -> str:
+    """Why type and role were proposed, in a sentence."""
+    t = texts()
+    return t(column.reason) if column.reason and t.has(column.reason) else ""

@@ -1,0 +1,213 @@
+"""The card of a run that is going: its state, its figures, and its curves as they grow.
+
+Everything comes from the registry, so the card is the same after a reload, from
+another browser, and after a restart of the server.
+"""
+
+import streamlit as st
+
+from core.actions import runs as running
+from core.actions.train import stop
+from core.base.look import Chart
+from core.base.runs import Run
+from core.classify.figures import learning
+from core.classify.figures.learning import Fit
+from pages._ui import charts, layout, model_words, story
+from pages._ui.errors import guard
+from pages._ui.escape import html_escape, md_escape
+from pages._ui.session import desk, formats, language, texts, theme
+from pages._ui.story import Story
+
+EVERY = 0.5
+_NOTES = 5
+_ASKED = "_stops_asked"
+
+
+def card(run: Run) -> None:
+    """Follows `run` until it ends; then the page is drawn anew with its result."""
+    st.fragment(_tick, run_every=EVERY)(run.id)
+
+
+def _tick(run_id: str) -> None:
+    run = running.run(desk(), run_id)
+    if run.over:
+        st.rerun()
+    told = story.read(run_id)
+    with guard():
+        _head(run, told)
+        if run.state == "running":
+            _figures(run, told)
+            curves(told, key="live", live=True)
+            notes(told)
+
+
+def _head(run: Run, told: Story) -> None:
+    t = texts()
+    with layout.card("live"):
+        line, button = st.columns([4, 1], vertical_alignment="center")
+        with line:
+            st.html(
+                f'<div class="ml-live" role="status"><i class="ml-dot warn"></i>'
+                f"<b>{html_escape(t(f'app.state.{run.state}'))}</b> "
+                f"<span>{html_escape(_doing(run, told))}</span></div>"
+            )
+        with button:
+            _stop(run)
+        if run.state == "running":
+            st.progress(progress(told))
+
+
+def _doing(run: Run, told: Story) -> str:
+    """What the run is doing, in a sentence."""
+    t = texts()
+    if run.state == "queued":
+        place = running.position(desk(), run.id)
+        return t("run.queue", place=place) if place else t("run.queue_soon")
+    stage = told.stage
+    if stage is None:
+        return t("run.starting")
+    doing = t(f"run.stage.{stage.code}")
+    fit = told.fit()
+    if stage.code == "fit" and fit is not None:
+        return t("run.fitting", what=model_words.curve_name(fit.curve, t), step=stage.step)
+    return t("run.step", what=doing, step=stage.step, steps=stage.steps)
+
+
+def _stop(run: Run) -> None:
+    t = texts()
+    asked: set[str] = st.session_state.setdefault(_ASKED, set())
+    if st.button(
+        t("run.stopping") if run.id in asked else t("run.stop"),
+        icon=":material/stop_circle:",
+        key="live_stop",
+        width="stretch",
+        disabled=run.id in asked,
+        help=t("run.stop_help"),
+    ):
+        asked.add(run.id)
+        stop(desk(), run.id)
+        st.rerun(scope="fragment")
+
+
+def progress(told: Story) -> float:
+    """How far a run is: stages count alike, within the fit its epochs."""
+    stage = told.stage
+    if stage is None or not stage.steps:
+        return 0.0
+    inside = 0.0
+    fit = told.fit()
+    if stage.code == "fit" and fit is not None:
+        inside = fit.epochs[-1].epoch / max(fit.epochs[-1].epochs, 1)
+    return min((stage.step - 1 + inside) / stage.steps, 1.0)
+
+
+def _figures(run: Run, told: Story) -> None:
+    """Epoch of epochs, losses, learning rate, time: of the newest fit."""
+    t, f = texts(), formats()
+    fit = told.fit()
+    if fit is None:
+        return
+    last = fit.epochs[-1]
+    seen = [e.val_loss for e in fit.epochs if e.val_loss is not None]
+    inside = told.batch if told.batch and told.batch.curve == fit.curve else None
+    percent = f.percent(inside.done / max(inside.total, 1), 0) if inside else ""
+    within = t("run.figure.within", percent=percent) if inside else ""
+    of = t("run.figure.of", epochs=f.count(last.epochs))
+    tiles = [
+        layout.Tile(t("run.figure.epoch"), f.count(last.epoch), within or of),
+        layout.Tile(
+            t("run.figure.val_loss"),
+            f.fixed(last.val_loss, 4),
+            t("run.figure.best", value=f.fixed(min(seen), 4)) if seen else "",
+        ),
+        layout.Tile(t("run.figure.loss"), f.fixed(last.loss, 4)),
+        layout.Tile(t("run.figure.val_auc"), f.fixed(last.val_auc)),
+        layout.Tile(t("run.figure.rate"), f.number(last.learning_rate)),
+        layout.Tile(t("run.figure.left"), _left(run, fit)),
+    ]
+    layout.tiles([tile for tile in tiles if tile.value != "–"], compact=True)
+
+
+def _left(run: Run, fit: Fit) -> str:
+    t, f = texts(), formats()
+    seconds = story.seconds_left(fit)
+    if run.spec.family == "best" and run.started is not None:
+        gone = (fit.epochs[-1].at - run.started).total_seconds()
+        seconds = max(0.0, run.spec.budget - gone)
+    if seconds is None:
+        return "–"
+    return t("run.figure.at_most", time=f.duration(max(1.0, round(seconds))))
+
+
+def curves(told: Story, key: str, live: bool = False) -> None:
+    """Loss and AUC of a fit, side by side; several curves are chosen from."""
+    t = texts()
+    names = told.curves()
+    if not names:
+        if live:
+            st.skeleton(height=300)
+        return
+    chosen = None
+    if len(names) > 1:
+        chosen = st.pills(
+            t("run.curve"),
+            names,
+            format_func=lambda name: model_words.curve_name(name, t),
+            key=f"{key}_curve",
+            help=t("run.curve_help"),
+        )
+    fit = told.fit(chosen)
+    if fit is None:
+        return
+    if fit.number > 1:
+        name = model_words.curve_name(fit.curve, t)
+        st.caption(md_escape(t("run.fold", name=name, number=fit.number)))
+    columns = st.columns(2, gap="medium")
+    for column, measure in zip(columns, ("loss", "auc"), strict=True):
+        chart = _drawn(fit, measure)
+        with column, layout.card(f"{key}-{measure}"):
+            name = f"{key}_{measure}"
+            if live:
+                _growing(chart, name)
+            else:
+                charts.show(chart.figure, name, chart.finding, f"merchlab-{measure}")
+
+
+def _growing(chart: Chart, key: str) -> None:
+    """A chart that is drawn twice a second: its constant key keeps the reader's zoom."""
+    st.html(f'<p class="ml-finding-title">{html_escape(chart.finding)}</p>')
+    st.plotly_chart(
+        chart.figure, theme=None, key=key, alt=chart.finding, config=charts.config("merchlab")
+    )
+
+
+def _drawn(fit: Fit, measure: str) -> Chart:
+    """The chart, drawn anew only when there is something new to draw."""
+    last = fit.epochs[-1]
+    mark = (last.run, fit.curve, fit.number, last.seq, theme(), language())
+    kept = st.session_state.setdefault("_drawn", {})
+    if kept.get(measure, (None,))[0] != mark:
+        draw = learning.loss_curve if measure == "loss" else learning.auc_curve
+        kept[measure] = (mark, draw(fit.epochs, texts(), theme()))
+    return kept[measure][1]
+
+
+def notes(told: Story) -> None:
+    """The last notes of the run, newest first."""
+    t = texts()
+    lines = []
+    for log in reversed(told.logs[-_NOTES:]):
+        facts = {name: _fact(name, value) for name, value in log.facts.items()}
+        lines.append(f"- {md_escape(t(f'run.log.{log.code}', **facts))}")
+    if lines:
+        st.caption("\n".join(lines))
+
+
+def _fact(name: str, value: object) -> object:
+    """A fact of a note as the reader reads it."""
+    t, f = texts(), formats()
+    if name == "family":
+        return model_words.curve_name(str(value), t)
+    if name == "seconds" and isinstance(value, int | float):
+        return f.duration(float(value))
+    return f.number(value) if isinstance(value, float) else value

@@ -1,0 +1,90 @@
+"""The bar on every page: what the workspace holds, how the engine is, and the language."""
+
+import json
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.base.runs import Run
+from pages._ui.errors import guard
+from pages._ui.escape import html_escape, md_escape
+from pages._ui.session import choose_language, desk, engine_state, formats, language, texts
+
+NAMES = {"en": "EN", "zh": "中文"}
+_EVERY = "2s"
+
+
+def show() -> None:
+    """Draws the bar; while something is going on its figures move by themselves."""
+    _name_uploaders()
+    with st.container(key="mlbar", horizontal=True, vertical_alignment="center"):
+        with guard():
+            st.fragment(_status, run_every=_EVERY if _busy() else None)()
+        _language()
+
+
+def _name_uploaders() -> None:
+    """Streamlit's uploader speaks English only: the stylesheet shows these words in its place."""
+    t = texts()
+    words = {name: t(f"app.drop.{name}") for name in ("title", "note", "button")}
+    told = " ".join(f"--drop-{name}: {json.dumps(text)};" for name, text in words.items())
+    st.html(f"<style>.stApp {{ {told} }}</style>")
+
+
+def _busy() -> bool:
+    from core.actions.runs import runs
+
+    waiting = engine_state() in ("starting", "warming")
+    return waiting or any(not run.over for run in runs(desk()))
+
+
+def _status() -> None:
+    """The figures, and a toast for each run that ended since the last look."""
+    from core.actions.datasets import datasets
+    from core.actions.runs import runs
+
+    found = runs(desk())
+    st.html(status_html(len(datasets(desk())), found, engine_state()))
+    _announce(found)
+
+
+def status_html(datasets: int, runs: Sequence[Run], engine: str) -> str:
+    """The bar's figures as HTML. `engine`: starting, warming, ready or failed."""
+    t, f = texts(), formats()
+    tone = {"ready": "good", "failed": "bad"}.get(engine, "warn")
+    state = t(f"app.header.engine.{engine}")
+    active = sum(not run.over for run in runs)
+    parts = [
+        f'<span><i class="ml-dot {tone}"></i>{html_escape(state)}</span>',
+        f"<span><b>{f.count(datasets)}</b> {html_escape(t('app.header.datasets'))}</span>",
+        f"<span><b>{f.count(len(runs))}</b> {html_escape(t('app.header.runs'))}</span>",
+    ]
+    if active:
+        told = html_escape(t("app.header.active", n=f.count(active)))
+        parts.append(f'<span class="ml-active">{told}</span>')
+    return f'<div class="ml-status" role="status">{"".join(parts)}</div>'
+
+
+def _announce(runs: Sequence[Run]) -> None:
+    ended = {run.id for run in runs if run.over}
+    seen = st.session_state.setdefault("_ended", ended)
+    for run in runs:
+        if run.id in ended - seen:
+            t = texts()
+            told = t("app.header.ended", name=run.name, state=t(f"app.state.{run.state}"))
+            icon = ":material/check_circle:" if run.state == "finished" else ":material/info:"
+            st.toast(md_escape(told), icon=icon)
+    st.session_state["_ended"] = ended
+
+
+def _language() -> None:
+    st.session_state["lang_switch"] = language()
+    st.segmented_control(
+        texts()("app.header.language"),
+        list(NAMES),
+        format_func=NAMES.__getitem__,
+        key="lang_switch",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: choose_language(st.session_state["lang_switch"]),
+    )

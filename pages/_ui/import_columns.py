@@ -1,0 +1,125 @@
+"""The columns of a draft: type and role of each, to be corrected before saving."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import pandas as pd
+import streamlit as st
+
+from core.actions.import_draft import Changes, DraftTable, ImportDraft, Look, changed, look, preview
+from core.actions.import_files import open_draft
+from core.base.errors import AppError
+from core.base.values import ColumnType, Kind, Role
+from pages._ui import dataset_words
+from pages._ui.errors import show_error
+from pages._ui.session import desk, texts
+
+_REFUSED = "_import_refused"
+_TURN = "_import_turn"
+
+
+def show_refused() -> None:
+    """Says why the last change could not be made, once."""
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        show_error(refused)
+
+
+def show(draft: ImportDraft, table: DraftTable, found: Look) -> None:
+    """Types and roles to be corrected, each with the reason it was proposed for."""
+    t = texts()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.caption(t("import.columns_note"))
+        kinds = list(get_args(Kind))
+        key = f"kind_{draft.id}_{table.name}"
+        st.selectbox(
+            t("import.kind"),
+            kinds,
+            index=kinds.index(table.mapping.kind) if table.mapping.kind in kinds else None,
+            format_func=lambda kind: t(f"datasets.kind.{kind}"),
+            key=key,
+            width=220,
+            on_change=lambda: _change(draft.id, table.name, Changes(kind=st.session_state[key])),
+        )
+    turn = st.session_state.get(_TURN, 0)
+    editor = f"columns_{draft.id}_{table.name}_{turn}"
+    st.data_editor(
+        columns_frame(table, found),
+        hide_index=True,
+        num_rows="fixed",
+        key=editor,
+        column_config=_heads(),
+        disabled=["name", "example", "missing", "distinct", "reason"],
+        on_change=lambda: _edited(draft.id, table, editor),
+        alt=t("import.columns_note"),
+    )
+
+
+def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
+    """One row a column: name, type and role codes, examples, missing share, distinct, reason."""
+    head = preview(table, 200)
+    return pd.DataFrame(
+        {
+            "name": [column.name for column in found.columns],
+            "type": [column.type for column in found.columns],
+            "role": [column.role for column in found.columns],
+            "example": [_examples(head[column.name]) for column in found.columns],
+            "missing": [
+                column.missing / found.rows_kept if found.rows_kept else 0.0
+                for column in found.columns
+            ],
+            "distinct": [column.distinct for column in found.columns],
+            "reason": [dataset_words.reason(column) for column in found.columns],
+        }
+    )
+
+
+def _examples(cells: pd.Series) -> str:
+    return ", ".join(str(value)[:24] for value in cells.dropna().drop_duplicates().head(3))
+
+
+def _heads() -> dict[str, Any]:
+    t = texts()
+    made = st.column_config
+    return {
+        "name": made.TextColumn(t("datasets.column.name"), pinned=True),
+        "type": made.SelectboxColumn(
+            t("datasets.column.type"),
+            options=list(get_args(ColumnType)),
+            format_func=lambda code: t(f"datasets.type.{code}"),
+            required=True,
+            help=t("import.type_help"),
+        ),
+        "role": made.SelectboxColumn(
+            t("datasets.column.role"),
+            options=list(get_args(Role)),
+            format_func=lambda code: t(f"datasets.role.{code}"),
+            help=t("import.role_help"),
+        ),
+        "example": made.TextColumn(t("import.examples")),
+        "missing": made.NumberColumn(t("datasets.column.missing"), format="percent"),
+        "distinct": made.NumberColumn(t("datasets.column.distinct"), format="localized"),
+        "reason": made.TextColumn(t("datasets.column.reason"), width="large"),
+    }
+
+
+def _edited(draft_id: str, table: DraftTable, editor: str) -> None:
+    """For a callback: takes over the cells that the reader changed."""
+    names = [column.name for column in table.mapping.columns]
+    edits: Mapping[int, Mapping[str, Any]] = st.session_state[editor]["edited_rows"]
+    types = {names[row]: cells["type"] for row, cells in edits.items() if cells.get("type")}
+    roles = {names[row]: cells["role"] or "" for row, cells in edits.items() if "role" in cells}
+    _change(draft_id, table.name, Changes(types=types, roles=roles))
+
+
+def _change(draft_id: str, table: str, changes: Changes) -> None:
+    """Takes over a change; one that cannot be is undone and told."""
+    draft = open_draft(desk(), draft_id)
+    try:
+        after = changed(draft, table, changes)
+        place = [one.name for one in draft.tables].index(table)
+        look(after.tables[place])
+    except AppError as error:
+        draft.keep()
+        st.session_state[_REFUSED] = error
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1

@@ -1,0 +1,99 @@
+"""The second step of an import: files are read in another process; the page follows and may cancel.
+
+Jobs are kept by a token in the URL for the whole server, so that a reload finds them again.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core.actions.import_files import ImportJob, ReadOptions, start_reading
+from pages._ui.errors import guard
+from pages._ui.session import desk, formats, go, param, texts
+
+_EVERY = 0.3
+_KEEP = 50
+
+
+@dataclass
+class Going:
+    """A reading that goes on, and the files it reads."""
+
+    job: ImportJob
+    paths: tuple[Path, ...]
+    draft: str | None = None
+
+
+@st.cache_resource(show_spinner=False)
+def _going() -> dict[str, Going]:
+    return {}
+
+
+def begin(paths: Sequence[Path], options: ReadOptions) -> None:
+    """Starts reading `paths` and leaves for the page that follows it."""
+    known = _going()
+    for old in list(known)[:-_KEEP]:
+        del known[old]
+    token = uuid.uuid4().hex[:12]
+    known[token] = Going(start_reading(desk(), paths, options), tuple(paths))
+    go("import_data", reading=token)
+
+
+def current() -> Going | None:
+    """The reading that the URL names, if this server still knows it."""
+    return _going().get(param("reading") or "")
+
+
+def files_of(draft_id: str) -> tuple[Path, ...]:
+    """The uploaded files that a draft was read from, as long as they are there."""
+    for going in _going().values():
+        if going.draft == draft_id and all(path.exists() for path in going.paths):
+            return going.paths
+    return ()
+
+
+def let_go(draft_id: str) -> None:
+    """Deletes the uploaded files of a draft that was saved or discarded."""
+    for path in files_of(draft_id):
+        path.unlink()
+        path.parent.rmdir()
+
+
+def follow() -> None:
+    """Progress with Cancel; the end leads to the review, or to what is wrong with the file."""
+    going = current()
+    if going is None:
+        return
+    if going.job.done:
+        _ended(going)
+    else:
+        st.fragment(_progress, run_every=_EVERY)()
+
+
+def _progress() -> None:
+    going = current()
+    if going is None or going.job.done:
+        st.rerun()
+    t, f = texts(), formats()
+    now = going.job.progress()
+    told = t(f"data.stage.{now.stage}")
+    if now.rows:
+        told = t("import.reading.rows", stage=told, rows=f.count(now.rows))
+    st.progress(now.fraction or 0.0, told)
+    if st.button(t("app.word.cancel"), icon=":material/close:", key="cancel_reading"):
+        going.job.cancel()
+        st.rerun()
+
+
+def _ended(going: Going) -> None:
+    """Draws nothing when all went well: the page is left for the review."""
+    t = texts()
+    with guard():
+        draft = going.job.result()
+        going.draft = draft.id
+        go("import_data", draft=draft.id)
+    if st.button(t("import.again"), type="primary", icon=":material/upload_file:"):
+        go("import_data")

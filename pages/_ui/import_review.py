@@ -1,0 +1,140 @@
+"""The third step of an import: what was understood, to be looked at, corrected and saved."""
+
+import streamlit as st
+
+from core.actions import datasets as verbs
+from core.actions.import_draft import DraftTable, ImportDraft, Look, look, preview, typed
+from core.actions.import_files import ImportOptions, save_draft
+from pages._ui import dataset_words, import_columns, import_drop, import_reading, layout, tables
+from pages._ui.errors import guard
+from pages._ui.session import desk, formats, go, param, set_param, texts
+
+
+def files(draft: ImportDraft) -> str:
+    """The names of the files that the draft was read from."""
+    return ", ".join(raw.source.name for table in draft.tables for raw in table.raws)
+
+
+def show(draft: ImportDraft) -> None:
+    """The whole review of a draft."""
+    t = texts()
+    table = _choose_table(draft)
+    with guard():
+        with st.spinner(t("import.looking")):
+            found = look(table)
+        _save(draft)
+        _tiles(found)
+        import_columns.show_refused()
+        views = {
+            "columns": t("datasets.tab.columns"),
+            "rows": t("datasets.tab.rows"),
+            "findings": t("datasets.tab.findings", n=len(found.findings)),
+        }
+        if found.rows_set_aside:
+            views["aside"] = t("datasets.tab.aside", n=formats().count(found.rows_set_aside))
+        _VIEWS[layout.tabs(views, "tab")](draft, table, found)
+    _again(draft)
+
+
+def _choose_table(draft: ImportDraft) -> DraftTable:
+    names = [table.name for table in draft.tables]
+    if len(names) == 1:
+        return draft.tables[0]
+    asked = param("table")
+    chosen = st.pills(
+        texts()("datasets.table"),
+        names,
+        default=asked if asked in names else names[0],
+        format_func=_table_name,
+        required=True,
+        key=f"draft_table_{len(names)}_{'_'.join(names)}",
+        label_visibility="collapsed",
+    )
+    set_param("table", chosen)
+    return draft.table(chosen)
+
+
+def _table_name(name: str) -> str:
+    t = texts()
+    return t(f"datasets.kind.{name}") if t.has(f"datasets.kind.{name}") else name
+
+
+def _save(draft: ImportDraft) -> None:
+    """Name, place and the one button."""
+    t = texts()
+    versions = [None, *verbs.datasets(desk())]
+    with (
+        layout.card("save"),
+        st.container(horizontal=True, vertical_alignment="bottom", key="mlsave"),
+    ):
+        name = st.text_input(
+            t("import.name"), draft.name, key=f"name_{draft.id}", max_chars=200, width="stretch"
+        )
+        into = st.selectbox(
+            t("import.into"),
+            versions,
+            format_func=lambda d: t("import.new") if d is None else d.name,
+            key=f"into_{draft.id}",
+            help=t("import.into_help"),
+        )
+        save = st.button(t("import.save"), type="primary", icon=":material/save:", key="save")
+        if st.button(t("import.discard"), type="tertiary", key="discard"):
+            draft.discard()
+            import_reading.let_go(draft.id)
+            go("import_data")
+    if save:
+        with guard(), st.spinner(t("import.saving")):
+            options = ImportOptions(name=name, into=into.id if into else None)
+            made = save_draft(desk(), draft, options)
+            import_reading.let_go(draft.id)
+            go("import_data", saved=made.id)
+
+
+def _tiles(found: Look) -> None:
+    t, f = texts(), formats()
+    worst = sum(finding.severity != "info" for finding in found.findings)
+    aside = found.rows_set_aside
+    layout.tiles(
+        [
+            layout.Tile(t("import.tile.read"), f.count(found.rows_read)),
+            layout.Tile(t("import.tile.kept"), f.count(found.rows_kept)),
+            layout.Tile(
+                t("datasets.tile.aside"), f.count(aside), tone="warn" if aside else "plain"
+            ),
+            layout.Tile(t("datasets.tile.columns"), f.count(len(found.columns))),
+            layout.Tile(
+                t("datasets.tile.findings"), f.count(worst), tone="warn" if worst else "plain"
+            ),
+        ]
+    )
+
+
+def _rows(_draft: ImportDraft, table: DraftTable, found: Look) -> None:
+    t, f = texts(), formats()
+    frame = preview(table, 200)
+    st.caption(t("datasets.first_rows", n=f.count(len(frame)), rows=f.count(found.rows_kept)))
+    tables.show_table(frame, "draft_rows", f"{table.name}-rows")
+
+
+def _findings(_draft: ImportDraft, _table: DraftTable, found: Look) -> None:
+    dataset_words.show_findings(found.findings)
+
+
+def _aside(_draft: ImportDraft, table: DraftTable, _found: Look) -> None:
+    st.caption(texts()("datasets.aside_note"))
+    dataset_words.show_aside(typed(table).set_aside, f"{table.name}-set-aside")
+
+
+def _again(draft: ImportDraft) -> None:
+    """Reads the same files in another way."""
+    paths = import_reading.files_of(draft.id)
+    if not paths:
+        return
+    t = texts()
+    options = import_drop.reading_options("again")
+    if st.button(t("import.read_again"), icon=":material/refresh:"):
+        draft.discard()
+        import_reading.begin(paths, options)
+
+
+_VIEWS = {"columns": import_columns.show, "rows": _rows, "findings": _findings, "aside": _aside}

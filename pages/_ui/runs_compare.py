@@ -1,0 +1,126 @@
+"""Several runs side by side: their curves, their test AUC, and what their settings differ in."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.actions import runs as running
+from core.base.runs import Run
+from core.classify.figures import comparison
+from pages._ui import charts, layout, model_words, story
+from pages._ui.escape import md_escape
+from pages._ui.session import texts, theme
+from pages._ui.tables import show_table
+
+MOST = comparison.MOST
+
+
+def show(picked: Sequence[Run]) -> None:
+    """Draws the comparison of the first six picked runs."""
+    t = texts()
+    shown = list(picked[:MOST])
+    layout.section(t("runs.compare.title"), t("runs.compare.note"), key="compare")
+    if len(picked) > MOST:
+        st.caption(md_escape(t("runs.compare.most", n=MOST)))
+    names = labels(shown)
+    _curves(shown, names)
+    _scores(shown, names)
+    _differences(shown, names)
+
+
+def labels(runs: Sequence[Run]) -> dict[str, str]:
+    """A short name for each run (id -> name): its own where unique, else model and id."""
+    t = texts()
+    own = [run.name for run in runs]
+    found = {}
+    for run in runs:
+        if len(run.name) <= 22 and own.count(run.name) == 1:
+            found[run.id] = run.name
+        else:
+            found[run.id] = f"{model_words.family_name(run.spec.family, t)} {run.id[-4:]}"
+    return found
+
+
+def _curves(runs: Sequence[Run], names: dict[str, str]) -> None:
+    t, look = texts(), theme()
+    told = {names[run.id]: story.read(run.id).fit() for run in runs}
+    epochs = {name: fit.epochs for name, fit in told.items() if fit is not None}
+    for column, measure in zip(st.columns(2, gap="medium"), ("val_loss", "val_auc"), strict=True):
+        chart = comparison.overlay(epochs, measure, t, look)
+        with column, layout.card(f"overlay-{measure}", height="stretch"):
+            charts.show(chart.figure, f"overlay_{measure}", chart.finding, f"merchlab-{measure}")
+
+
+def _scores(runs: Sequence[Run], names: dict[str, str]) -> None:
+    t = texts()
+    done = [run for run in runs if run.summary and "roc_auc" in run.summary.metrics["test"]]
+    if not done:
+        return
+    scores = {names[run.id]: run.summary.metrics["test"]["roc_auc"] for run in done if run.summary}
+    with layout.card("overlay-scores"):
+        chart = comparison.intervals(scores, 0.5, t, theme())
+        charts.show(chart.figure, "overlay_scores", chart.finding, "merchlab-auc")
+        if len({(run.spec.dataset, run.spec.question.get("target")) for run in done}) > 1:
+            st.caption(md_escape(t("runs.compare.other_rows")))
+    metrics = ("roc_auc", "pr_auc", "log_loss", "brier", "ece", "f1", "precision", "recall")
+    frame = pd.DataFrame(
+        [
+            {
+                "run": names[run.id],
+                **{name: run.summary.metrics["test"][name].value for name in metrics},
+                "seconds": run.summary.seconds,
+            }
+            for run in done
+            if run.summary
+        ]
+    )
+    shown = {name: st.column_config.NumberColumn(t(f"classify.metric.{name}.label"), format="%.4f")
+             for name in metrics}  # fmt: skip
+    shown["run"] = st.column_config.TextColumn(t("runs.column.run"), pinned=True)
+    shown["seconds"] = st.column_config.NumberColumn(t("run.column.seconds"), format="%.1f")
+    show_table(frame, "compare_metrics", "merchlab-runs", shown)
+
+
+def _differences(runs: Sequence[Run], names: dict[str, str]) -> None:
+    t = texts()
+    st.markdown(f"**{md_escape(t('runs.compare.differences'))}**")
+    frame = running.differences(list(runs))
+    if frame.empty:
+        st.caption(md_escape(t("runs.compare.same")))
+        return
+    words = pd.DataFrame(
+        [
+            {
+                "setting": _setting(row["setting"], runs),
+                **{names[run.id]: _value(row["setting"], row[run.id], run) for run in runs},
+            }
+            for row in frame.to_dict("records")
+        ]
+    )
+    shown = {"setting": st.column_config.TextColumn(t("runs.column.setting"), pinned=True)}
+    show_table(words, "compare_settings", "merchlab-differences", shown)
+
+
+def _setting(path: str, runs: Sequence[Run]) -> str:
+    """What a dotted setting is called on screen."""
+    t = texts()
+    section, _, field = path.partition(".")
+    for run in runs:
+        settings = model_words.classes(run.spec.task, run.spec.family).get(section)
+        if settings is not None and t.has(f"{settings.texts}.{field}.label"):
+            return t(f"{settings.texts}.{field}.label")
+    key = f"runs.setting.{path}"
+    return t(key) if t.has(key) else path
+
+
+def _value(path: str, value: str, run: Run) -> str:
+    """Its value in words; empty where the run has no such setting."""
+    t = texts()
+    section, _, field = path.partition(".")
+    if path == "family":
+        return model_words.family_name(value, t)
+    settings = model_words.classes(run.spec.task, run.spec.family).get(section)
+    if settings is not None and t.has(f"{settings.texts}.{field}.option.{value}"):
+        return t(f"{settings.texts}.{field}.option.{value}")
+    return value

@@ -1,0 +1,166 @@
+"""Where the line is drawn: a slider that moves matrix, metrics and cost of the validation rows.
+
+A fragment: moving the slider redraws only this part, from counts that are in the report.
+"""
+
+import streamlit as st
+
+from core.actions.decide import Decision, decide, proposals
+from core.actions.threshold import fix
+from core.base.runs import Run
+from core.base.texts import Texts
+from core.classify.figures import decision as figures
+from core.classify.report import ClassifyReport, Costs
+from pages._ui import cached, charts, layout
+from pages._ui.errors import guard
+from pages._ui.escape import md_escape
+from pages._ui.formats import Formats
+from pages._ui.layout import Tile
+from pages._ui.result_head import interval_word, score_word
+from pages._ui.session import desk, formats, notify, texts, theme
+
+_METRICS = ("precision", "recall", "f1", "accuracy")
+
+
+@st.fragment
+def explore(run: Run) -> None:
+    """The slider on validation rows, with costs and the button that fixes the threshold."""
+    t = texts()
+    with guard():
+        report = cached.report(run)
+        with layout.card("threshold"):
+            st.subheader(t("run.threshold.title"), anchor=False)
+            st.caption(md_escape(t("run.threshold.note")))
+            price = _costs(run, report)
+            value = _slider(run, report, price)
+            made = decide(report.validation, value, price)
+            _tiles(made)
+            _pictures(report, made, price)
+            _fix(run, value)
+
+
+def _costs(run: Run, report: ClassifyReport) -> Costs:
+    """What a false alarm and a miss cost; the run's own costs to begin with."""
+    t = texts()
+    columns = st.columns(2)
+    given = {"false_alarm": report.costs.false_alarm, "miss": report.costs.miss}
+    found = {}
+    for column, (name, cost) in zip(columns, given.items(), strict=True):
+        key = f"cost_{name}_{run.id}"
+        if key not in st.session_state:
+            st.session_state[key] = cost
+        with column:
+            found[name] = st.number_input(
+                t(f"run.threshold.{name}"),
+                min_value=0.0,
+                step=1.0,
+                format="%.6g",
+                key=key,
+                persist_state="session",
+                help=t(f"run.threshold.{name}_help"),
+            )
+    return Costs(**found)
+
+
+def _slider(run: Run, report: ClassifyReport, price: Costs) -> float:
+    """The threshold; buttons put it where a rule prefers it."""
+    t = texts()
+    key = f"threshold_{run.id}"
+    if key not in st.session_state:
+        st.session_state[key] = report.threshold if run.threshold is None else run.threshold
+    value = st.slider(
+        t("run.threshold.slider"),
+        0.0,
+        1.0,
+        step=0.001,
+        format="%.3f",
+        key=key,
+        persist_state="session",
+        help=t("run.threshold.slider_help"),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for rule, at in proposals(report, price).items():
+            st.button(
+                t(f"run.threshold.rule.{rule}", at=f"{at:.3f}"),
+                key=f"rule_{rule}",
+                type="tertiary",
+                icon=":material/my_location:",
+                on_click=_set,
+                args=(key, at),
+            )
+    return value
+
+
+def _set(key: str, value: float) -> None:
+    st.session_state[key] = value
+
+
+def _tiles(made: Decision) -> None:
+    t, f = texts(), formats()
+    cost = Tile(
+        t("run.threshold.cost"),
+        f.short(made.cost),
+        t("run.threshold.simple_cost", cost=f.short(made.simple_cost)),
+    )
+    layout.tiles([*metric_tiles(made, t, f), cost], compact=True)
+
+
+def metric_tiles(made: Decision, t: Texts, f: Formats) -> list[Tile]:
+    """Precision, recall, F1 and accuracy with intervals, each beside the baseline."""
+    found = []
+    for metric in _METRICS:
+        score = made.scores[metric]
+        base = t("run.tile.baseline", value=score_word(made.baseline.get(metric), metric, f))
+        note = f"{interval_word(score, metric, t, f)} · {base}"
+        found.append(Tile(t(f"classify.metric.{metric}.label"), score_word(score, metric, f), note))
+    return found
+
+
+def _pictures(report: ClassifyReport, made: Decision, price: Costs) -> None:
+    t, look = texts(), theme()
+    names = (f"{report.target} = {report.positive}", t("figures.histogram.others"))
+    table = report.validation.table
+    drawn = {
+        "matrix": figures.confusion(made.counts, names, t, look),
+        "cost": figures.cost_curve(table, price, made.threshold, t, look),
+        "metrics": figures.by_threshold(table, made.threshold, t, look),
+    }
+    left, right = st.columns(2, gap="medium")
+    for column, names_of in ((left, ("matrix",)), (right, ("cost",)), (left, ("metrics",))):
+        with column:
+            for name in names_of:
+                chart = drawn[name]
+                charts.show(chart.figure, f"threshold_{name}", chart.finding, f"merchlab-{name}")
+
+
+def _fix(run: Run, value: float) -> None:
+    t = texts()
+    fixed = run.threshold is not None and abs(run.threshold - value) < 5e-4
+    if st.button(
+        t("run.threshold.fix", at=f"{value:.3f}"),
+        type="primary",
+        icon=":material/lock:",
+        key="threshold_fix",
+        disabled=fixed,
+        help=t("run.threshold.fixed_help") if fixed else t("run.threshold.fix_help"),
+    ):
+        fix(desk(), run.id, value)
+        notify(t("run.threshold.fixed_notice", at=f"{value:.3f}"))
+        st.rerun()
+
+
+def on_test(run: Run, report: ClassifyReport, made: Decision) -> None:
+    """The figures of the test rows for the fixed threshold, and how often they were looked at."""
+    t, f = texts(), formats()
+    with layout.card("test"):
+        st.subheader(t("run.test.title", at=f"{made.threshold:.3f}"), anchor=False)
+        looks = run.threshold_looks
+        st.caption(md_escape(t("run.test.note", looks=f.count(looks + 1))))
+        layout.tiles(metric_tiles(made, t, f), compact=True)
+        names = (f"{report.target} = {report.positive}", t("figures.histogram.others"))
+        left, right = st.columns(2, gap="medium")
+        with left:
+            chart = figures.confusion(made.counts, names, t, theme())
+            charts.show(chart.figure, "test_matrix", chart.finding, "merchlab-test-matrix")
+        with right:
+            st.caption(md_escape(t("run.test.why")))

@@ -1,0 +1,130 @@
+"""The form of the Train page: model, cost of mistakes, and all other settings by section."""
+
+import streamlit as st
+
+from core.base.specs import PrepSpec, SplitSpec
+from core.lab.catalog import BEST, task
+from core.lab.catalog import family as known_family
+from pages._ui import cached, layout, model_words, train_preview
+from pages._ui import draft as drafts
+from pages._ui.draft import Draft
+from pages._ui.escape import md_escape
+from pages._ui.session import formats, texts
+from pages._ui.settings_form import read_form, settings_form
+
+SECTIONS = ("prep", "columns", "split", "preview")
+_ASKED = ("target", "positive", "table")
+
+
+def model(draft: Draft) -> None:
+    """Which family learns, and how: the short form first."""
+    t = texts()
+    key = draft.key("family")
+    known = drafts.families()
+    if st.session_state.get(key) not in known:
+        st.session_state[key] = draft.plain()["family"]
+    family = st.pills(
+        t("train.family.label"),
+        known,
+        format_func=lambda name: model_words.family_name(name, t),
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+    )
+    draft.put(family=family)
+    st.caption(md_escape(model_words.family_about(family, t)))
+    if family == BEST:
+        _budget(draft)
+    else:
+        settings_form(known_family(drafts.TASK, family).settings, None, draft.key(family))
+
+
+def _budget(draft: Draft) -> None:
+    t, f = texts(), formats()
+    key = draft.key("budget")
+    if key not in st.session_state:
+        kept = draft.plain()["budget"]
+        st.session_state[key] = min(drafts.BUDGETS, key=lambda seconds: abs(seconds - kept))
+    seconds = st.select_slider(
+        t("train.budget.label"),
+        drafts.BUDGETS,
+        format_func=f.duration,
+        key=key,
+        help=t("train.budget.help"),
+    )
+    draft.put(budget=float(seconds))
+
+
+def mistakes(draft: Draft) -> None:
+    """How a probability becomes a decision, and what the two mistakes cost."""
+    question = task(drafts.TASK).question
+    settings_form(question, None, draft.key("question"), skip=_ASKED)
+
+
+def everything(draft: Draft, settled: bool) -> None:
+    """All other settings; only the open section is drawn."""
+    t = texts()
+    chosen = layout.tabs({name: t(f"train.section.{name}") for name in SECTIONS}, key="settings")
+    if chosen == "prep":
+        st.caption(md_escape(t("train.section.prep_note")))
+        settings_form(PrepSpec, None, draft.key("prep"), skip=("exclude",))
+    elif chosen == "columns":
+        columns(draft)
+    elif chosen == "split":
+        st.caption(md_escape(t("train.section.split_note")))
+        names = [column.name for column in draft.table.columns if column.name != draft.target]
+        times = [column.name for column in draft.table.columns if column.type == "datetime"]
+        form = {"group": names, "time": times}
+        settings_form(SplitSpec, None, draft.key("split"), choices=form)
+        _seed(draft)
+    elif settled:
+        train_preview.show(draft)
+    else:
+        st.caption(md_escape(t("train.preview.needs_yes")))
+
+
+def _seed(draft: Draft) -> None:
+    t = texts()
+    key = draft.key("seed")
+    if key not in st.session_state:
+        st.session_state[key] = draft.plain()["seed"]
+    seed = st.number_input(
+        t("train.seed.label"), 0, 2**31 - 1, key=key, help=t("train.seed.help"), width=240
+    )
+    draft.put(seed=int(seed))
+
+
+def columns(draft: Draft) -> None:
+    """Which columns are learned from: leave some out, and see which cannot be used and why."""
+    t, f = texts(), formats()
+    st.caption(md_escape(t("train.section.columns_note")))
+    usable, refused = cached.features(draft.dataset.id, draft.table.name, draft.target)
+    names = [column.name for column in usable]
+    key = draft.key("exclude")
+    if key not in st.session_state:
+        kept = read_form(draft.key("prep")).get("exclude") or ()
+        st.session_state[key] = [name for name in kept if name in names]
+    out = st.multiselect(
+        t("prep.exclude.label"), names, key=key, help=t("prep.exclude.help"), wrap=True
+    )
+    drafts.put_exclude(draft, tuple(out))
+    reasons = {each.name: t(each.text) for each in refused if each.reason != "target"}
+    rows = [
+        {
+            t("train.column.name"): column.name,
+            t("train.column.use"): t(_use(column.name, out, reasons)),
+            t("train.column.type"): t(f"datasets.type.{column.type}"),
+            t("train.column.missing"): f.percent(column.missing / max(draft.table.rows, 1)),
+            t("train.column.distinct"): column.distinct,
+            t("train.column.why"): reasons.get(column.name, ""),
+        }
+        for column in draft.table.columns
+        if column.name != draft.target
+    ]
+    st.dataframe(rows, hide_index=True, key=draft.key("columns"), alt=t("train.section.columns"))
+
+
+def _use(name: str, out: list[str], reasons: dict[str, str]) -> str:
+    if name in reasons:
+        return "train.column.refused"
+    return "train.column.out" if name in out else "train.column.in"

@@ -1,0 +1,111 @@
+"""The question of the Train page: which dataset, which column, which value counts as yes."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.base.values import Dataset, Table
+from pages._ui import cached
+from pages._ui import draft as drafts
+from pages._ui.draft import Draft
+from pages._ui.escape import md_escape
+from pages._ui.session import formats, texts
+
+_MOST_VALUES = 200
+
+
+def ask(shops: Sequence[Dataset]) -> Draft | None:
+    """Draws the choices; the draft they name, or None while no column is chosen."""
+    t = texts()
+    names = {shop.id: shop.name for shop in shops}
+    columns = st.columns(3, gap="medium")
+    with columns[0]:
+        at = _choose("dataset", list(names), names.__getitem__, next(iter(names)))
+    shop = next(s for s in shops if s.id == at)
+    tables = {table.name: table for table in drafts.tables(shop)}
+    with columns[1]:
+        name = _choose(
+            "table", list(tables), lambda n: _table_word(n, tables[n]), next(iter(tables))
+        )
+    table = tables[name]
+    options = drafts.targets(table)
+    if not options:
+        drafts.remember({"dataset": at, "table": name, "target": None})
+        st.caption(t("train.target.none_possible"))
+        return None
+    with columns[2]:
+        target = _choose(
+            "target", options, lambda n: _column_word(n, table), _likely(table, options)
+        )
+    drafts.remember({"dataset": at, "table": name, "target": target})
+    return Draft(shop, table, target) if target else None
+
+
+def _choose(name: str, options: list[str], word, default: str | None) -> str | None:  # type: ignore[no-untyped-def]
+    """One of the choices that identify the view."""
+    t = texts()
+    key = f"train_at_{name}"
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = drafts.remembered(name, options, default)
+    return st.selectbox(
+        t(f"train.{name}.label"),
+        options,
+        format_func=word,
+        key=key,
+        help=t(f"train.{name}.help"),
+        placeholder=t("train.choose"),
+    )
+
+
+def _likely(table: Table, options: list[str]) -> str | None:
+    """The column that is proposed: the marked one, or the only one with two values."""
+    marked = [c.name for c in table.columns if c.role == "target" and c.name in options]
+    two = [c.name for c in table.columns if c.distinct == 2 and c.name in options]
+    return marked[0] if marked else (two[0] if len(two) == 1 else None)
+
+
+def _table_word(name: str, table: Table) -> str:
+    t = texts()
+    word = t(f"datasets.kind.{name}") if t.has(f"datasets.kind.{name}") else name
+    return t("train.table.option", table=word, rows=formats().count(table.rows))
+
+
+def _column_word(name: str, table: Table) -> str:
+    column = table.column(name)
+    distinct = column.distinct if column else 0
+    return texts()("train.target.option", column=name, distinct=formats().count(distinct))
+
+
+def positive(draft: Draft) -> bool:
+    """Asks which value counts as yes; whether that is settled."""
+    t, f = texts(), formats()
+    at = (draft.dataset.id, draft.table.name, draft.target)
+    values = cached.target_values(*at)
+    counts, total = dict(values[:_MOST_VALUES]), sum(rows for _, rows in values)
+    proposed = cached.proposal(*at)
+    key = draft.key("positive")
+    if key not in st.session_state:
+        kept = draft.plain()["positive"]
+        st.session_state[key] = (
+            kept if kept in counts else (proposed.positive if proposed else None)
+        )
+    chosen = st.selectbox(
+        t("train.positive.label", target=md_escape(draft.target)),
+        list(counts),
+        format_func=lambda v: t(
+            "train.positive.option", value=v, share=f.percent(counts[v] / total)
+        ),
+        key=key,
+        help=t("train.positive.help"),
+        placeholder=t("train.choose"),
+    )
+    draft.put(positive=chosen)
+    if chosen is None:
+        needed = t("train.positive.needed", n=f.count(len(values)))
+        st.caption(f":orange[{md_escape(needed)}]")
+        return False
+    facts = {"yes": f.count(counts[chosen]), "rows": f.count(total)}
+    told = t("train.positive.rate", share=f.percent(counts[chosen] / total), **facts)
+    rule = proposed.rule if proposed and proposed.positive == chosen else "given"
+    st.caption(md_escape(f"{told} {t(f'classify.positive_rule.{rule}', value=chosen)}"))
+    return True

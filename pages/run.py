@@ -1,0 +1,64 @@
+"""One run: its live card while it trains, its result once it is done. ?run=ID says which."""
+
+import streamlit as st
+
+from core.actions import runs as running
+from core.base.runs import Run
+from pages._ui import follow, layout, model_words, result, run_actions, story
+from pages._ui.errors import callout, guard
+from pages._ui.session import desk, formats, go, param, texts
+
+t = texts()
+
+
+def subject(run: Run) -> str:
+    """What was asked, of what, with which model, and when."""
+    family = run.summary.family if run.summary else run.spec.family
+    parts = [
+        t("run.asked", target=str(run.spec.question.get("target", ""))),
+        model_words.family_name(family, t),
+        formats().moment(run.created),
+    ]
+    if run.summary:
+        parts.append(t("run.took", time=formats().duration(run.summary.seconds)))
+    return " · ".join(parts)
+
+
+def ended(run: Run) -> None:
+    """A run that ended without a result, told in words; Retry stands in the bar above."""
+    sentence = t(f"run.ended.{run.state}")
+    reason = ""
+    if run.error == "defect":
+        reason = t("run.ended.defect")
+    elif run.error:
+        reason = t.error(run.error, run.facts)
+    callout(f"{sentence} {reason}".strip(), "error" if run.state == "failed" else "warning")
+    told = story.read(run.id)
+    if told.fits:
+        layout.section(t("run.ended.until"), key="until")
+        follow.curves(told, key="past")
+        follow.notes(told)
+
+
+def show(run: Run) -> None:
+    """The run, whatever its state."""
+    layout.page_header(run.name, subject(run))
+    run_actions.bar(run)
+    if run.trashed:
+        callout(t("run.trashed"), "info")
+    if not run.over:
+        follow.card(run)
+    elif run.state == "finished":
+        result.show(run)
+    else:
+        ended(run)
+
+
+with guard():
+    asked = param("run")
+    if asked:
+        show(running.run(desk(), asked))
+    else:
+        with layout.empty_state("run", "monitoring", t("run.none.title"), t("run.none.body")):
+            if st.button(t("run.none.button"), type="primary"):
+                go("runs")

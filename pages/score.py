@@ -1,0 +1,50 @@
+"""Score: drop a new file on a finished run and take the ranked list home. ?run=ID says which."""
+
+import streamlit as st
+
+from core.actions import runs as running
+from core.base.runs import Run
+from pages._ui import layout, score_list
+from pages._ui.errors import guard
+from pages._ui.escape import md_escape
+from pages._ui.session import desk, formats, go, link, param, set_param, texts
+from pages._ui.today import figures
+
+t = texts()
+layout.page_header(t("score.title"), t("score.question"))
+
+
+def choose(done: list[Run]) -> Run:
+    """The run that scores: the one in the URL, else the newest."""
+    known = {run.id: run for run in done}
+    asked = param("run")
+    if st.session_state.get("score_run") not in known:
+        st.session_state["score_run"] = asked if asked in known else done[0].id
+    at = st.selectbox(
+        t("score.run.label"),
+        list(known),
+        format_func=lambda run_id: known[run_id].name,
+        key="score_run",
+        help=t("score.run.help"),
+    )
+    set_param("run", at)
+    return known[at]
+
+
+with guard():
+    done = [run for run in running.runs(desk()) if run.state == "finished"]
+    if done:
+        with layout.card("score"):
+            run = choose(done)
+            parts = [str(run.spec.question.get("target", "")), figures(run, t, formats())]
+            layout.meta(parts)
+            link("run", t("score.run.open"), ":material/monitoring:", run=run.id)
+            file = score_list.ask(run)
+        if run.summary and run.summary.verdict != "better":
+            st.caption(f":orange[{md_escape(t('score.run.not_better'))}]")
+        if file is not None:
+            score_list.show(run, score_list.scored(run, file))
+    else:
+        with layout.empty_state("score", "fact_check", t("score.none.title"), t("score.none.body")):
+            if st.button(t("score.none.button"), type="primary", icon=":material/model_training:"):
+                go("train")

@@ -1,0 +1,49 @@
+"""Train: ask a question of a table, see what it will take, and start."""
+
+import streamlit as st
+
+from core.actions.datasets import datasets
+from pages._ui import layout, train_form, train_question, train_summary
+from pages._ui.errors import guard
+from pages._ui.session import desk, go, texts
+
+t = texts()
+layout.page_header(t("train.title"), t("train.question"))
+
+
+def form() -> None:
+    """The question, the settings, and the summary with its one button."""
+    with layout.card("question"):
+        st.subheader(t("train.card.question"), anchor=False)
+        draft = train_question.ask(shops)
+        settled = False
+        if draft is not None:
+            with guard():
+                settled = train_question.positive(draft)
+    if draft is None:
+        return
+    left, right = st.columns([1.9, 1], gap="medium")
+    with left:
+        with layout.card("model"):
+            st.subheader(t("train.card.model"), anchor=False)
+            train_form.model(draft)
+        with layout.card("mistakes"):
+            st.subheader(t("train.card.mistakes"), anchor=False)
+            st.caption(t("train.card.mistakes_note"))
+            train_form.mistakes(draft)
+        with layout.card("everything"), guard():
+            st.subheader(t("train.card.everything"), anchor=False)
+            train_form.everything(draft, settled)
+    with right, layout.card("summary"), guard():
+        st.subheader(t("train.card.summary"), anchor=False)
+        train_summary.show(draft, settled)
+
+
+with guard():
+    shops = datasets(desk())
+    if shops:
+        form()
+    else:
+        with layout.empty_state("train", "database", t("train.empty.title"), t("train.empty.body")):
+            if st.button(t("train.empty.button"), type="primary", icon=":material/upload_file:"):
+                go("import_data")

@@ -1,0 +1,145 @@
+"""The desk keeps the registry true: what runs tell, what was missed, what was interrupted."""
+
+import os
+import signal
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.actions import desk as desks
+from core.actions.desk import Desk, open_desk
+from core.base.errors import AppError
+from core.base.events import Heartbeat, Started
+from core.base.runs import Run
+from core.base.specs import RunSpec
+from core.base.values import now
+from core.jobs import finding
+from core.jobs.engine import connect
+from tests.engine import engine, engine_home, wait_until
+from tests.jobs import jobs_to_run as jobs
+
+__all__ = ["engine", "engine_home"]
+SPEC = RunSpec(dataset="d-1", task="classify", question={"target": "y"})
+
+
+@pytest.fixture
+def lonely(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace whose engine folder is empty."""
+    monkeypatch.setenv(finding.FOLDER, str(tmp_path / "no engine"))
+    return tmp_path / "workspace"
+
+
+def state(desk: Desk, run: Run) -> str:
+    return desk.workspace.registry.run(run.id).state
+
+
+def test_looking_needs_no_engine(lonely: Path) -> None:
+    desk = open_desk(lonely)
+    assert desk.workspace.registry.runs() == []
+    desk.catch_up()
+    assert desk.queue() == []
+    assert desk.connected is None
+    assert desk.trouble is None
+    assert not (lonely.parent / "no engine").exists()
+    desk.close()
+
+
+def test_only_silence_makes_a_run_interrupted(lonely: Path) -> None:
+    desk = Desk(lonely)
+    registry = desk.workspace.registry
+    fresh, silent = registry.create_run(SPEC), registry.create_run(SPEC)
+    long_ago = now() + timedelta(seconds=-60)
+    registry.record([Started(run=fresh.id, seq=1, worker="w"), Heartbeat(run=fresh.id, seq=0)])
+    registry.record([Started(run=silent.id, seq=1, worker="w", at=long_ago)])
+    desk.catch_up()
+    assert state(desk, fresh) == "running"
+    # The silent run was created just now; what is old enough is told by the registry's own clock.
+    assert state(desk, silent) == "running"
+    registry.mark_stale(0, set())
+    assert (state(desk, fresh), state(desk, silent)) == ("interrupted", "interrupted")
+    desk.close()
+
+
+def test_trouble_with_a_cluster_is_kept_and_raised_where_it_matters(
+    lonely: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASK_ADDRESS", "tcp://127.0.0.1:9")
+    monkeypatch.setattr("core.jobs.engine.CONNECT_SECONDS", 0.3)
+    desk = Desk(lonely)
+    desk.catch_up()
+    assert desk.trouble is not None
+    assert desk.trouble.code == "engine_unreachable"
+    with pytest.raises(AppError, match="engine_unreachable"):
+        _ = desk.engine
+    desk.close()
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("engine")
+def test_a_run_is_followed_by_every_desk_and_found_by_a_later_one(tmp_path: Path) -> None:
+    submitting, looking = Desk(tmp_path), Desk(tmp_path)
+    looking.watch()
+    run = submitting.workspace.registry.create_run(SPEC)
+    submitting.engine.submit(jobs.patient, run.id, 60)
+    wait_until(lambda: state(submitting, run) == "running")
+    submitting.close()
+    wait_until(lambda: looking.connected is not None)
+    looking.engine.stop(run.id)
+    wait_until(lambda: state(looking, run) == "stopped")
+    looking.close()
+    later = looking.workspace.registry.create_run(SPEC)
+    alone = connect(tmp_path)
+    alone.submit(jobs.mistaken, later.id)
+    wait_until(lambda: later.id not in alone.alive())
+    alone.close()
+    assert state(looking, later) == "queued"
+    desk = Desk(tmp_path)
+    desk.catch_up()
+    found = desk.workspace.registry.run(later.id)
+    assert (found.state, found.error, found.facts) == ("failed", "one_class", {"target": "y"})
+    desk.close()
+
+
+@pytest.mark.worker
+def test_a_killed_engine_leaves_an_interrupted_run_and_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "engine"
+    monkeypatch.setenv(finding.FOLDER, str(home))
+    monkeypatch.setattr(desks, "STALE_SECONDS", 2.0)
+    monkeypatch.setattr(desks, "LOOK_SECONDS", 0.3)
+    desk = Desk(tmp_path)
+    try:
+        first = desk.engine
+        run = desk.workspace.registry.create_run(SPEC)
+        first.submit(jobs.patient, run.id, 600)
+        wait_until(lambda: state(desk, run) == "running", 180)
+        time.sleep(2.5)
+        assert state(desk, run) == "running"
+        card = finding.read_card(home)
+        assert card is not None
+        os.kill(card.pid, signal.SIGKILL)
+        wait_until(lambda: state(desk, run) == "interrupted", 10)
+        assert desk.workspace.registry.run(run.id).error == "run_stale"
+        assert desk.engine.address != first.address
+    finally:
+        desk.close()
+        from tests.engine import end_engine
+
+        end_engine(home)
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("engine")
+def test_warming_and_closing_leave_no_threads(tmp_path: Path) -> None:
+    before = {thread.name for thread in threading.enumerate()}
+    desk = Desk(tmp_path)
+    desk.warm()
+    wait_until(lambda: desk.connected is not None)
+    assert {t.name for t in threading.enumerate()} >= {"engine-listener"}
+    desk.close()
+    left = {t.name for t in threading.enumerate()} - before
+    assert not {name for name in left if name.startswith(("desk", "engine-listener", "IO loop"))}

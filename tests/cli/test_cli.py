@@ -1,0 +1,151 @@
+"""The command line keeps its contract: JSON on the last line, exit codes, keys."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from core.cli import main
+from tests.engine import engine_home
+from tests.lab import shops
+
+__all__ = ["engine_home"]
+
+
+class Shell:
+    """Runs commands in one workspace; `code` is the last exit code."""
+
+    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root, self.capsys, self.code = root, capsys, 0
+
+    def __call__(self, *arguments: str | Path) -> dict[str, Any]:
+        given: Sequence[str] = [str(a) for a in arguments]
+        self.code = main([*given, "--workspace", str(self.root), "--json"])
+        answer: dict[str, Any] = json.loads(self.capsys.readouterr().out.splitlines()[-1])
+        return answer
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path / "ws", capsys)
+
+
+@pytest.fixture
+def visits(tmp_path: Path) -> Path:
+    path = tmp_path / "visits.csv"
+    shops.visits().to_csv(path, index=False)
+    return path
+
+
+def test_import_tells_all_the_contract_asks_for(shell: Shell, visits: Path) -> None:
+    answer = shell("import", visits, "--name", "Visits", "--role", "channel=category")
+    assert shell.code == 0
+    assert set(answer) >= {
+        "dataset", "kind", "tables", "export", "rows_read", "rows_kept", "rows_set_aside",
+        "lines", "columns", "checks", "totals",
+    }  # fmt: skip
+    assert answer["rows_read"] == answer["rows_kept"] + answer["rows_set_aside"] == shops.ROWS
+    assert sum(answer["lines"].values()) == shops.ROWS + 1
+    channel = next(c for c in answer["columns"] if c["name"] == "channel")
+    assert (channel["role"], channel["type"]) == ("category", "category")
+    listed = shell("datasets")["datasets"]
+    assert [(d["name"], d["id"]) for d in listed] == [("Visits", answer["dataset"])]
+
+
+def test_export_as_read_gives_the_text_cells_back(
+    shell: Shell, visits: Path, tmp_path: Path
+) -> None:
+    dataset = shell("import", visits)["dataset"]
+    out = tmp_path / "out.csv"
+    answer = shell("export", "--dataset", dataset, "--out", out, "--as-read")
+    assert answer == {"rows": shops.ROWS, "out": str(out)}
+    given = pd.read_csv(visits, dtype=str, keep_default_na=False)
+    back = pd.read_csv(out, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    undefused = back.map(lambda cell: cell.removeprefix("'"))
+    pd.testing.assert_frame_equal(undefused, given)
+
+
+def test_families_are_listed_with_their_settings(shell: Shell) -> None:
+    families = {f["name"]: f for f in shell("families")["families"]}
+    expected = "prior logistic random_forest hist_gradient_boosting lightgbm network"
+    assert set(expected.split()) <= set(families)
+    assert "dropout" in families["network"]["settings"]
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("engine_home")
+def test_train_then_predict_every_line_in_its_place(
+    shell: Shell, visits: Path, tmp_path: Path
+) -> None:
+    dataset = shell("import", visits)["dataset"]
+    trained = shell(
+        "train", "--dataset", dataset, "--task", "classify", "--target", "bought",
+        "--positive", "YES", "--family", "logistic", "--seed", "3", "--set", "prep.scaling=zscore",
+    )  # fmt: skip
+    assert shell.code == 0
+    assert set(trained) >= {"run", "family", "metrics", "baseline", "verdict", "seconds"}
+    assert trained["verdict"] == "better"
+    assert trained["baseline"]["roc_auc"] == 0.5
+    assert shell("runs")["runs"][0]["id"] == trained["run"]
+    spoiled = tmp_path / "new.csv"
+    lines = visits.read_text().splitlines()[:31]
+    lines[5] = lines[5].replace(lines[5].split(",")[0], "many", 1)
+    lines[9] = lines[9] + ",surplus,surplus"
+    spoiled.write_text("\n".join(lines) + "\n")
+    out = tmp_path / "scored.csv"
+    answer = shell("predict", "--run", trained["run"], spoiled, "--out", out)
+    assert answer == {"rows": 30, "out": str(out)}
+    scored = pd.read_csv(out)
+    assert list(scored.columns) == ["prediction", "probability", "reason"]
+    silent = scored.index[scored["probability"].isna()].tolist()
+    assert silent == [4, 8]
+    assert scored["reason"].notna().tolist() == scored["probability"].isna().tolist()
+    assert set(scored["prediction"].dropna()) <= {"yes", "no"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["import", "nothing.csv"], "file_missing"),
+        (["import", "."], "file_is_folder"),
+        (["export", "--dataset", "none", "--out", "x.csv"], "dataset_unknown"),
+        (["train", "--target", "x"], "flag_missing"),
+        (["train", "--dataset", "none", "--target", "x"], "dataset_unknown"),
+        (["train", "--dataset", "none", "--target", "x", "--task", "dance"], "task_unknown"),
+        (["train", "--spec", "none.json"], "spec_unreadable"),
+        (["predict", "--run", "r-none", "--out", "x.csv"], "input_needed"),
+        (["predict", "--run", "r-none", "x.csv", "--out", "y.csv"], "run_unknown"),
+        (["import"], "usage"),
+        (["dance"], "usage"),
+    ],
+)
+def test_mistakes_are_told_with_exit_code_2(
+    shell: Shell, arguments: list[str], code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = shell(*arguments)
+    assert shell.code == 2
+    assert answer["error"]["code"] == code
+    assert set(answer["error"]) == {"code", "message", "facts"}
+    assert "{" not in answer["error"]["message"]
+
+
+def test_a_wrong_setting_names_itself(shell: Shell, visits: Path) -> None:
+    dataset = shell("import", visits)["dataset"]
+    for item, setting in (("dropout=7", "dropout"), ("prep.scaling=huge", "prep.scaling")):
+        answer = shell("train", "--dataset", dataset, "--target", "bought",
+                       "--family", "network", "--set", item)  # fmt: skip
+        assert shell.code == 2
+        assert answer["error"]["code"] == "setting_wrong"
+        assert answer["error"]["facts"]["setting"] == setting
+
+
+@pytest.mark.parametrize(("language", "word"), [("en_GB.UTF-8", "file"), ("zh_CN.UTF-8", "文件")])
+def test_messages_speak_the_readers_language(
+    shell: Shell, language: str, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", language)
+    assert word in shell("import", "nothing.csv")["error"]["message"]

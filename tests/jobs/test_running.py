@@ -1,0 +1,226 @@
+"""Runs on the real engine: their story, their endings, their order, their death."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from core.base.errors import AppError
+from core.base.events import LAST_SEQ, Event
+from core.jobs import finding
+from core.jobs.engine import Engine, connect
+from core.jobs.work import BEGUN
+from tests.engine import wait_until
+from tests.jobs import jobs_to_run as jobs
+from tests.jobs.conftest import Ear
+
+pytestmark = pytest.mark.worker
+
+
+def run_id(tmp_path: Path, name: str = "a") -> str:
+    return f"r-{tmp_path.name}-{name}"
+
+
+def test_a_run_tells_its_whole_story_in_order(engine: Engine, ear: Ear, tmp_path: Path) -> None:
+    run = run_id(tmp_path)
+    engine.listen(ear)
+    engine.submit(jobs.short, run, 3)
+    ear.wait_for(run, "finished")
+    told = ear.of(run)
+    assert [e.type for e in told] == ["started", "stage", *["epoch"] * 3, "log", "finished"]
+    assert [e.seq for e in told] == list(range(1, 8))
+    assert [e.loss for e in told if e.type == "epoch"] == [1, 1 / 2, 1 / 3]
+    assert (tmp_path / "runs" / run / BEGUN).exists()
+
+
+def test_who_comes_late_hears_what_was_missed(engine: Engine, ear: Ear, tmp_path: Path) -> None:
+    run = run_id(tmp_path)
+    engine.submit(jobs.short, run, 2)
+    wait_until(lambda: run not in engine.alive())
+    second = connect(tmp_path)
+    try:
+        listener = second.listen(ear)
+        assert listener.caught_up.wait(10)
+        assert [e.seq for e in ear.of(run)] == list(range(1, 7))
+    finally:
+        second.close()
+
+
+def test_other_workspaces_hear_nothing(engine: Engine, ear: Ear, tmp_path: Path) -> None:
+    run = run_id(tmp_path)
+    other = connect(tmp_path / "other")
+    mine = Ear()
+    try:
+        other.listen(ear)
+        engine.listen(mine)
+        engine.submit(jobs.short, run, 1)
+        mine.wait_for(run, "finished")
+        assert not ear.events
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize(
+    ("job", "code"),
+    [(jobs.mistaken, "one_class"), (jobs.broken, "defect"), (jobs.silent, "defect")],
+)
+def test_errors_end_a_run_as_failed(
+    engine: Engine, ear: Ear, tmp_path: Path, job: object, code: str
+) -> None:
+    run = run_id(tmp_path)
+    engine.listen(ear)
+    engine.submit(job, run)  # type: ignore[arg-type]
+    failed = ear.wait_for(run, "failed")
+    assert failed.code == code  # type: ignore[union-attr]
+    assert ear.types(run) == ["started", "failed"]
+    if job is jobs.broken:
+        assert failed.facts["kind"] == "ZeroDivisionError"  # type: ignore[union-attr]
+        assert "secret detail" in Path(failed.facts["log"]).read_text()  # type: ignore[union-attr]
+
+
+def test_runs_wait_in_order_and_one_trains_at_a_time(
+    engine: Engine, ear: Ear, tmp_path: Path
+) -> None:
+    first, *rest = [run_id(tmp_path, name) for name in "abcd"]
+    engine.listen(ear)
+    engine.submit(jobs.patient, first, 60)
+    ear.wait_for(first, "started")
+    for run in rest:
+        engine.submit(jobs.short, run, 1)
+    wait_until(lambda: engine.queue() == rest)
+    assert engine.alive() >= {first, *rest}
+    engine.stop(rest[1])
+    ear.wait_for(rest[1], "stopped", 5)
+    assert engine.queue() == [rest[0], rest[2]]
+    engine.stop(first)
+    ear.wait_for(rest[2], "finished")
+    assert ear.types(rest[1]) == ["stopped"]
+    started = [e.run for e in ear.events if e.type == "started"]
+    assert started == [first, rest[0], rest[2]]
+
+
+def test_a_fit_that_listens_stops_by_itself(engine: Engine, ear: Ear, tmp_path: Path) -> None:
+    run = run_id(tmp_path)
+    engine.listen(ear)
+    engine.submit(jobs.patient, run, 60)
+    worker = ear.wait_for(run, "started").worker  # type: ignore[union-attr]
+    before = time.monotonic()
+    assert engine.stop(run)
+    stopped = ear.wait_for(run, "stopped", 5)
+    assert time.monotonic() - before < 1
+    assert stopped.seq < LAST_SEQ
+    assert worker in engine.client.scheduler_info(n_workers=-1)["workers"]
+    assert not engine.stop(run)
+
+
+def test_a_deaf_fit_is_killed_and_the_spare_goes_on(
+    engine: Engine, ear: Ear, tmp_path: Path
+) -> None:
+    wait_until(lambda: engine.state().workers == 3, 180)
+    run, behind = run_id(tmp_path), run_id(tmp_path, "behind")
+    engine.listen(ear)
+    engine.submit(jobs.deaf, run, 600)
+    ear.wait_for(run, "started")
+    engine.submit(jobs.short, behind, 1)
+    wait_until(lambda: engine.queue() == [behind])
+    before = time.monotonic()
+    engine.stop(run)
+    stopped = ear.wait_for(run, "stopped", 10)
+    assert time.monotonic() - before < 2
+    assert stopped.seq == LAST_SEQ
+    ear.wait_for(behind, "finished", 10)
+    time.sleep(0.5)
+    assert ear.types(run) == ["started", "stopped"]
+
+
+def test_a_killed_worker_is_told_at_once_and_nothing_trains_twice(
+    engine: Engine, ear: Ear, tmp_path: Path
+) -> None:
+    run, behind, starts = run_id(tmp_path), run_id(tmp_path, "behind"), tmp_path / "starts"
+    engine.listen(ear)
+    engine.submit(jobs.counting, run, str(starts), 600)
+    ear.wait_for(run, "stage")
+    engine.submit(jobs.counting, behind, str(tmp_path / "behind"), 0)
+    wait_until(lambda: engine.queue() == [behind])
+    before = time.monotonic()
+    os.kill(int(starts.read_text()), signal.SIGKILL)
+    lost = ear.wait_for(run, "lost", 10)
+    assert time.monotonic() - before < 2
+    assert (lost.seq, lost.reason) == (LAST_SEQ, "worker_died")  # type: ignore[union-attr]
+    ear.wait_for(behind, "finished", 180)
+    assert ear.types(run) == ["started", "stage", "lost"]
+    assert len(starts.read_text().splitlines()) == 1
+    assert run not in engine.alive()
+
+
+def test_a_question_that_kills_its_worker_is_not_asked_again(engine: Engine) -> None:
+    before = engine.ask(jobs.pid, timeout=180)
+    with pytest.raises(AppError, match="answer_lost"):
+        engine.ask(jobs.die)
+    assert engine.ask(jobs.pid, timeout=180) != before
+
+
+def test_a_run_begun_elsewhere_is_refused(engine: Engine, ear: Ear, tmp_path: Path) -> None:
+    run = run_id(tmp_path)
+    mark = tmp_path / "runs" / run / BEGUN
+    mark.parent.mkdir(parents=True)
+    mark.touch()
+    engine.listen(ear)
+    engine.submit(jobs.counting, run, str(tmp_path / "starts"), 0)
+    lost = ear.wait_for(run, "lost")
+    assert lost.seq == LAST_SEQ
+    assert not (tmp_path / "starts").exists()
+
+
+def test_questions_are_answered_while_a_run_trains(
+    engine: Engine, ear: Ear, tmp_path: Path
+) -> None:
+    wait_until(lambda: engine.state().workers >= 2, 180)
+    run = run_id(tmp_path)
+    engine.listen(ear)
+    engine.submit(jobs.patient, run, 60)
+    ear.wait_for(run, "started")
+    assert engine.ask(jobs.double, 21) == 42
+    with pytest.raises(AppError) as mistake:
+        engine.ask(jobs.refuse, 7)
+    assert (mistake.value.code, mistake.value.facts) == ("run_unknown", {"run": "7"})
+    with pytest.raises(AppError, match="answer_late"):
+        engine.ask(jobs.sleep, 2, timeout=0.3)
+    engine.stop(run)
+    ear.wait_for(run, "stopped")
+
+
+def test_a_listener_offers_events_again_when_they_could_not_be_taken(
+    engine: Engine, tmp_path: Path
+) -> None:
+    run, offered = run_id(tmp_path), Ear()
+    refusals = [OSError("disk full"), ValueError("odd")]
+
+    def handler(events: list[Event]) -> None:
+        if refusals and any(e.type == "finished" for e in events):
+            raise refusals.pop()
+        offered(events)
+
+    engine.listen(handler)
+    engine.submit(jobs.short, run, 1)
+    offered.wait_for(run, "finished")
+    assert not refusals
+    assert {e.seq for e in offered.of(run)} == set(range(1, 6))
+
+
+def test_only_the_owner_of_the_folder_can_connect(engine: Engine, engine_home: Path) -> None:
+    from distributed import Client
+
+    assert engine_home.stat().st_mode & 0o777 == 0o700
+    for name in ("engine.pem", "engine-key.pem"):
+        assert (engine_home / name).stat().st_mode & 0o777 == 0o600
+    card = finding.read_card(engine_home)
+    assert card is not None
+    with pytest.raises((OSError, TypeError, RuntimeError)):
+        Client(card.address, timeout=2, set_as_default=False)
+    plain = card.address.replace("tls://", "tcp://")
+    with pytest.raises(OSError):
+        Client(plain, timeout=2, set_as_default=False)
+    assert engine.state().ready

@@ -1,0 +1,63 @@
+"""What tests of pages share: an empty workspace and the app as a script."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.actions.desk import Desk, open_desk
+from pages._ui import session
+
+ROOT = Path(__file__).resolve().parents[2]
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty workspace that the app under test uses; no engine is started."""
+    monkeypatch.setenv("MERCHLAB_WORKSPACE", str(tmp_path))
+    monkeypatch.setattr(Desk, "warm", lambda _desk: None)
+    st.cache_resource.clear()
+    yield tmp_path
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def desk(workspace: Path) -> Iterator[Desk]:
+    """A desk of the test's own at that workspace."""
+    opened = open_desk(workspace)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a page of the app: `visit("datasets", lang="zh", dataset=...)`."""
+    assert not list(workspace.glob("engine/*"))
+    monkeypatch.setattr(session, "freeze", lambda: 0)
+
+    def opened(page: str = "home", lang: str = "en", **params: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.query_params["lang"] = lang
+        app.run()
+        for name, value in params.items():
+            app.query_params[name] = value
+        if page != "home":
+            app.switch_page(f"pages/{page}.py")
+        app.run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+def words(app: AppTest) -> str:
+    """Everything a page says, in one text: native parts and our own HTML."""
+    kinds = ("title", "subheader", "markdown", "caption", "error", "warning", "info", "success")
+    told = [element.value for kind in kinds for element in getattr(app, kind)]
+    told += [element.proto.body for element in app.get("html")]
+    told += [button.label for button in app.button]
+    told += [link.proto.label for link in app.get("page_link")]
+    return "\n".join(str(text) for text in told)
