@@ -10,11 +10,11 @@ from pages._ui.session import freeze, settle_language, show_notices, texts, them
 
 ASSETS = Path(__file__).parent / "assets"
 NAVIGATION = {
-    "start": [("home", "home", "home")],
-    "data": [("import_data", "import", "upload_file"), ("datasets", "datasets", "database")],
-    "learn": [("train", "train", "model_training"), ("runs", "runs", "monitoring")],
-    "decide": [("score", "score", "fact_check")],
-    "help": [("glossary", "glossary", "menu_book")],
+    "start": [("home", "home")],
+    "data": [("import_data", "upload_file"), ("datasets", "database")],
+    "learn": [("train", "model_training"), ("runs", "monitoring")],
+    "decide": [("score", "fact_check")],
+    "help": [("glossary", "menu_book")],
 }
 
 
@@ -27,14 +27,13 @@ def pages() -> dict[str, list[st.Page]]:
                 f"pages/{name}.py",
                 title=t(f"app.page.{name}"),
                 icon=f":material/{icon}:",
-                url_path=path if name != "home" else None,
                 default=name == "home",
             )
-            for name, path, icon in entries
+            for name, icon in entries
         ]
         for group, entries in NAVIGATION.items()
     }
-    run = st.Page("pages/run.py", title=t("app.page.run"), url_path="run", visibility="hidden")
+    run = st.Page("pages/run.py", title=t("app.page.run"), visibility="hidden")
     groups[t("app.group.learn")].append(run)
     return groups
 
@@ -50,7 +49,8 @@ logo = "logo-dark.svg" if theme() == "dark" else "logo.svg"
 st.logo(ASSETS / "icons" / logo, icon_image=ASSETS / "icons" / "mark.svg", size="large")
 st.html(ASSETS / "styles" / "app.css")
 chosen = st.navigation(pages())
-freeze()
+with st.skeleton(height=420):
+    freeze()
 header.show()
 show_notices()
 with guard():

@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.actions import datasets as verbs
 from core.base.values import Dataset
-from pages._ui import dataset_detail, dataset_words, layout
+from pages._ui import dataset_detail, dataset_words, layout, welcome
 from pages._ui.errors import callout, guard
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, formats, go, notify, param, set_param, texts
+from pages._ui.session import desk, formats, go, hold_param, notify, param, set_param, texts
 
 t = texts()
 
@@ -43,6 +43,8 @@ def listed() -> None:
     with st.container(horizontal=True):
         if found and st.button(t("datasets.import"), icon=":material/upload_file:"):
             go("import_data")
+        if not any(dataset.kind == "shop" for dataset in found):
+            welcome.sample_button("secondary", width="content")
         if bin_ and st.button(
             t("datasets.trash.open", n=len(bin_)), icon=":material/delete:", type="tertiary"
         ):
@@ -84,6 +86,7 @@ def trashed_row(dataset: Dataset) -> None:
 
 with guard():
     if param("dataset"):
+        hold_param("dataset")
         dataset_detail.show(verbs.dataset(desk(), param("dataset") or ""))
     elif param("view") == "trash":
         trash()

@@ -34,7 +34,7 @@ def form() -> None:
         with layout.card("everything"), guard():
             st.subheader(t("train.card.everything"), anchor=False)
             train_form.everything(draft, settled)
-    with right, layout.card("summary"), guard():
+    with right, st.container(key="mlsticky"), layout.card("summary"), guard():
         st.subheader(t("train.card.summary"), anchor=False)
         train_summary.show(draft, settled)
 

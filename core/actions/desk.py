@@ -1,18 +1,27 @@
 """The desk that every action works at: workspace, engine, and the ear for what runs tell."""
 
 import contextlib
+import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from core.base.errors import AppError
+from core.base.events import LAST_SEQ, Event, Failed
 from core.jobs.engine import Engine, connect
 from core.jobs.listening import Listener
 from core.store.workspace import Workspace, default_root
 
 STALE_SECONDS = 10.0
 LOOK_SECONDS = 2.0
-WARM = ("core.lab.train",)
-"""What workers import ahead of need, beside tensorflow."""
+WARM = (
+    "core.lab.train", "core.lab.answer", "core.nets.warm_keras",
+    "sklearn.ensemble", "sklearn.linear_model", "lightgbm",
+)  # fmt: skip
+"""What workers import ahead of need; where such a module has a function `warm`, they call it."""
+log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -64,9 +73,15 @@ class Desk:
     def catch_up(self) -> None:
         """Brings the registry up to date once, now: what the engine has to tell, then staleness."""
         engine = self._find_running()
-        if self._listener is not None:
-            self._listener.caught_up.wait(LOOK_SECONDS)
-        self._conclude(engine)
+        listener = self._listener
+        if engine is None or listener is None:
+            self.workspace.registry.mark_stale(STALE_SECONDS, set())
+            return
+        # What the engine knows comes first: an ending that is still to be heard is the true one.
+        with contextlib.suppress(AppError):
+            alive = engine.alive()
+            if listener.caught_up.wait(LOOK_SECONDS):
+                self.workspace.registry.mark_stale(STALE_SECONDS, alive)
 
     def close(self) -> None:
         """Ends the threads and the connection; runs go on in the engine."""
@@ -78,7 +93,7 @@ class Desk:
         for thread in self._threads:
             thread.join(5)
 
-    def _begin(self, name: str, work: "threading._Target") -> None:  # type: ignore[name-defined]
+    def _begin(self, name: str, work: Callable[[], None]) -> None:
         with self._lock:
             self._threads = [thread for thread in self._threads if thread.is_alive()]
             if self._over.is_set() or any(thread.name == name for thread in self._threads):
@@ -94,9 +109,10 @@ class Desk:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
-            self._engine = connect(self.workspace.root, start=start, warm=WARM)
-            self._listener = self._engine.listen(self.workspace.registry.record)
-            return self._engine
+            engine = connect(self.workspace.root, start=start, warm=WARM)
+            self._listener = engine.listen(self._record, self._ended)
+            self._engine = engine
+            return engine
 
     def _find_running(self) -> Engine | None:
         try:
@@ -118,13 +134,26 @@ class Desk:
         while not self._over.wait(LOOK_SECONDS):
             self.catch_up()
 
-    def _conclude(self, engine: Engine | None) -> None:
-        """Runs that gave no sign for long, and that no engine knows, were interrupted."""
-        alive: set[str] = set()
-        if engine is not None:
-            with contextlib.suppress(AppError):
-                alive = engine.alive()
-        self.workspace.registry.mark_stale(STALE_SECONDS, alive)
+    def _ended(self) -> list[str]:
+        """The runs of which nothing new can be heard."""
+        registry = self.workspace.registry
+        runs = registry.runs() + registry.runs(trashed=True)
+        return [run.id for run in runs if run.over and run.state != "interrupted"]
+
+    def _record(self, events: list[Event]) -> None:
+        """Writes down what was heard. A Finished that carries nonsense fails its own run only."""
+        registry = self.workspace.registry
+        try:
+            registry.record(events)
+        except ValidationError:
+            for event in events:
+                try:
+                    registry.record([event])
+                except ValidationError as error:
+                    log.exception("run %s told a %s that cannot be read", event.run, event.type)
+                    facts = {"kind": type(error).__name__, "log": "engine.log"}
+                    failed = Failed(run=event.run, seq=LAST_SEQ, code="defect", facts=facts)
+                    registry.record([failed])
 
 
 def open_desk(root: Path | None = None) -> Desk:

@@ -1,6 +1,7 @@
 """Import: files are read in child processes into a draft, which is looked at, changed, saved."""
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -36,6 +37,7 @@ DRAFTS = "drafts"
 UPLOADS = "uploads"
 OLD_SECONDS = 24 * 3600.0
 _POLL = 0.02
+_DRAFT = re.compile(re.escape(TEMPORARY) + r"[0-9]+-[0-9a-f]+")
 _BLOCK = 1 << 20
 
 
@@ -174,8 +176,8 @@ def keep_upload(desk: Place | Workspace, name: str, data: bytes | IO[bytes]) -> 
 
 def open_draft(desk: Place | Workspace, draft_id: str) -> ImportDraft:
     """A draft that was read before, by its id. Raises AppError draft_unknown."""
-    path = _workspace(desk).root / DRAFTS / shown_name(draft_id) / ABOUT
-    if not draft_id.startswith(TEMPORARY) or "/" in draft_id or not path.is_file():
+    path = _workspace(desk).root / DRAFTS / draft_id / ABOUT
+    if not _DRAFT.fullmatch(draft_id) or not path.is_file():
         raise AppError("draft_unknown", draft=draft_id)
     return ImportDraft.model_validate_json(path.read_text("utf-8"))
 

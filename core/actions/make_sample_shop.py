@@ -12,6 +12,7 @@ from core.base.atomic import TEMPORARY
 from core.base.texts import Texts
 from core.base.values import Column, Dataset
 from core.data.sample.making import make
+from core.data.sample.size import FULL, Size
 from core.store.draft import DatasetDraft
 from core.store.faults import disk_faults
 from core.store.frames import read_frame
@@ -36,7 +37,11 @@ class About:
 
 
 def make_sample_shop(
-    desk: Desk, seed: int = 0, progress: Callable[[float], None] | None = None, name: str = ""
+    desk: Desk,
+    seed: int = 0,
+    progress: Callable[[float], None] | None = None,
+    name: str = "",
+    size: Size = FULL,
 ) -> Dataset:
     """Draws the shop of this seed in a child process and saves it under `name`.
 
@@ -47,7 +52,7 @@ def make_sample_shop(
     tell = progress or (lambda _share: None)
     prefix = f"{TEMPORARY}{os.getpid()}-sample-"
     with disk_faults(root), tempfile.TemporaryDirectory(prefix=prefix, dir=root) as folder:
-        make(seed, Path(folder), lambda share: tell(share * _MADE))
+        make(seed, Path(folder), lambda share: tell(share * _MADE), size)
         tell(_MADE)
         draft = _draft(Path(folder), name or _usual_name(seed))
         dataset = desk.workspace.save_dataset(draft)

@@ -83,7 +83,8 @@ def in_words(predicted: Predicted, texts: Texts) -> pd.DataFrame:
         texts(f"lab.unscored.{code}", column=column) if isinstance(code, str) else None
         for code, column in zip(predicted.frame["reason"], predicted.frame["column"], strict=True)
     ]
-    return predicted.frame.assign(reason=reasons)[list(OUTPUT)]
+    told = pd.Series(reasons, dtype="string", index=predicted.frame.index)
+    return predicted.frame.assign(reason=told)[list(OUTPUT)]
 
 
 def ranked(predicted: Predicted, texts: Texts) -> pd.DataFrame:

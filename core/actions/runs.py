@@ -1,5 +1,7 @@
 """Looking at runs, and keeping them in order."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from core.actions.desk import Desk
@@ -36,7 +38,7 @@ def details(desk: Desk, run_id: str) -> Details:
     return results.details(*_bundle(desk, run_id))
 
 
-def _bundle(desk: Desk, run_id: str) -> tuple[object, str]:
+def _bundle(desk: Desk, run_id: str) -> tuple[Path, str]:
     found = run(desk, run_id)
     if found.state != "finished" or found.digest is None:
         raise AppError("run_not_finished", run=run_id, name=found.name)

@@ -53,7 +53,7 @@ class Texts:
         return key in self._texts
 
     def error(self, code: str, facts: Mapping[str, object]) -> str:
-        """The sentence for an error (or a problem that forbade a start): what is wrong, what to do."""
+        """The sentence for an error, or for a problem that forbade a start."""
         return self._sentence("error" if code in _keys("error") else "problem", code, facts)
 
     def problem(self, code: str, facts: Mapping[str, object]) -> str:

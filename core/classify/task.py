@@ -36,8 +36,8 @@ class Question(Settings):
     positive: str | None = Field(None, json_schema_extra=SHORT)
     table: str | None = None
     threshold: Rule = Field("f1", json_schema_extra=SHORT)
-    cost_false_alarm: float = Field(1.0, ge=0, le=1e9)
-    cost_miss: float = Field(5.0, ge=0, le=1e9)
+    cost_false_alarm: float = Field(1.0, ge=0, le=1e9, json_schema_extra=SHORT)
+    cost_miss: float = Field(5.0, ge=0, le=1e9, json_schema_extra=SHORT)
 
 
 class Target(Value):

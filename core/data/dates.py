@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 _TIME = (
     r"(?:[T ,]*\s*(?P<h>\d{1,2})[:时点](?P<mi>\d{1,2})"
-    r"(?:[:分](?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?)?秒?"
+    r"(?:[:分](?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?)?[分秒]?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _YEAR_FIRST = re.compile(

@@ -27,7 +27,7 @@ _CHINESE = (
 )  # fmt: skip
 _OTHERS = (
     "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "iso8859_5",
-    "iso8859_7", "koi8_r", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1252",
+    "iso8859_7", "koi8_r", "cp866", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1252",
 )  # fmt: skip
 _WESTERN = set(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœ£€¥¢§©®™°²³½¼·•…–—‘’“”«»¿¡ºª´\xa0×"

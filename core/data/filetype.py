@@ -35,6 +35,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 SAMPLE = 65_536
+_USUAL = set(" \t\r\n,;|\"'.:-/()%，。、：；（）“”《》！？　")
 
 
 def recognise(path: Path, file: str) -> Format:
@@ -108,16 +109,30 @@ def _zipped(path: Path) -> str:
 
 
 def looks_wide(head: bytes) -> str | None:
-    """`utf-16-le` or `utf-16-be` when every other byte is mostly zero, else None."""
-    if len(head) < 4:
+    """`utf-16-le` or `utf-16-be` when the bytes are text in it without a BOM, else None.
+
+    Every other byte of Western text is zero. Other scripts have few zeros, but
+    read the right way round they are made of letters and plain line ends.
+    """
+    if len(head) < 4 or b"\x00" not in head:
         return None
     even, odd = head[0::2], head[1::2]
     zero_even, zero_odd = even.count(0) / len(even), odd.count(0) / len(odd)
-    if zero_odd > 0.4 and zero_even < 0.05:
+    text = head[: len(head) // 2 * 2]
+    if zero_odd > 0.4 and zero_even < 0.05 and not _binary(even):
         return "utf-16-le"
-    if zero_even > 0.4 and zero_odd < 0.05:
+    if zero_even > 0.4 and zero_odd < 0.05 and not _binary(odd):
         return "utf-16-be"
-    return None
+    return next((name for name in ("utf-16-le", "utf-16-be") if _reads(text, name)), None)
+
+
+def _reads(head: bytes, name: str) -> bool:
+    text = head.decode(name, "replace")
+    usual = sum(mark.isalnum() or mark in _USUAL for mark in text)
+    lines = text.count("\n") + text.count("\r")
+    return (
+        lines > 0 and usual >= 0.95 * len(text) and sum(map(str.isascii, text)) > 0.02 * len(text)
+    )
 
 
 def _binary(head: bytes) -> bool:

@@ -13,7 +13,7 @@ from core.base.values import Column, ColumnType, Finding, Kind, Role
 from core.data.cells import Cells, cells_of
 from core.data.convert import find_style
 from core.data.propose import propose
-from core.data.raw import RawTable, column_of
+from core.data.raw import RawTable, column_of, columns_of
 from core.data.roles import FITTING, kind_of, propose_roles
 from core.data.typing_rows import Typed, read_cells, type_rows
 
@@ -32,7 +32,8 @@ class Mapping(Value):
 def suggest(raws: Sequence[RawTable]) -> Mapping:
     """Types and roles for the columns of raw tables of the same names, each with its reason."""
     found = [
-        _suggest(name, cells_of(column_of(raws, place))) for place, name in enumerate(raws[0].names)
+        _suggest(name, cells_of(texts))
+        for name, texts in zip(raws[0].names, columns_of(raws), strict=True)
     ]
     columns = propose_roles([column for column, _ in found])
     notes = tuple(finding for _, findings in found for finding in findings)

@@ -23,3 +23,15 @@ def aside_notes(counts: dict[str, int], examples: dict[str, list[str]], rows: in
         note(f"aside_{reason}", "warning", count, rows, examples[reason])
         for reason, count in counts.items()
     ]
+
+
+def found(
+    code: str,
+    severity: Severity,
+    place: tuple[str, str | None],
+    counts: tuple[int, int],
+    examples: Iterable[object] = (),
+) -> Finding:
+    """A finding at `place` (table, column) about `counts` (cells or rows, of all rows)."""
+    finding = note(code, severity, *counts, examples)
+    return finding.model_copy(update={"table": place[0], "column": place[1]})

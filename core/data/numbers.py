@@ -131,6 +131,8 @@ def _body(text: str) -> _Body | None:
     rest = found["rest"].strip()
     percent = rest.endswith("%")
     rest, again = _sign(rest[:-1].strip() if percent else rest)
+    if negative + signed + again > 1 or rest[:1] in ("+", "-"):
+        return None
     if not rest or not any(letter.isdigit() for letter in rest):
         return None
     return _Body(rest, negative or signed or again, percent, currency and currency.upper())
@@ -149,6 +151,8 @@ def _digits(digits: str, comma: bool) -> str | None:
     if not (_COMMA if comma else _POINT).fullmatch(digits):
         if not comma and _INDIAN.fullmatch(digits):
             return digits.replace(",", "")
+        return None
+    if digits[0] in "eE":
         return None
     bare = re.sub(_GAP, "", digits)
     bare = bare.replace(".", "").replace(",", ".") if comma else bare.replace(",", "")

@@ -1,7 +1,7 @@
 """What a reader leaves on disk: text cells in Parquet, and a description of their source."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,7 @@ ABOUT = "raw.json"
 LINE = "line"
 ASIDE_COLUMNS = ("file", "line", "reason", "column", "cells")
 _HEADER = b"merchlab.header"
+_TOGETHER = 32
 
 
 class RawTable(Value):
@@ -54,6 +55,13 @@ class RawTable(Value):
         """The text cells of one column, (n,), by its place from 0."""
         return pq.read_table(self.cells_path, columns=[f"c{place}"]).column(0)
 
+    def columns(self) -> Iterator[pa.ChunkedArray]:
+        """The text cells of every column, (n,), in order; only a few columns are held at a time."""
+        with pq.ParquetFile(self.cells_path) as file:
+            for start in range(0, len(self.names), _TOGETHER):
+                stop = min(len(self.names), start + _TOGETHER)
+                yield from file.read([f"c{place}" for place in range(start, stop)]).columns
+
     def line_numbers(self) -> pd.Series:
         """The physical line on which each row begins, (n,) int64."""
         lines: pd.Series = pq.read_table(self.cells_path, columns=[LINE]).column(0).to_pandas()
@@ -73,6 +81,12 @@ def column_of(raws: Sequence[RawTable], place: int) -> pa.ChunkedArray:
     """The text cells of one column over several tables of the same names, (n,)."""
     chunks = [chunk for raw in raws for chunk in raw.column(place).chunks]
     return pa.chunked_array(chunks, pa.string())
+
+
+def columns_of(raws: Sequence[RawTable]) -> Iterator[pa.ChunkedArray]:
+    """The text cells of every column over several tables of the same names, in order."""
+    for parts in zip(*(raw.columns() for raw in raws), strict=True):
+        yield pa.chunked_array([chunk for part in parts for chunk in part.chunks], pa.string())
 
 
 def places_of(raws: Sequence[RawTable]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def read_parquet(
                 )
             rows = _copy(source, folder, file, stage)
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno):
             raise
         raise AppError("parquet_damaged", file=file, detail=str(error)[:120]) from error
     if rows == 0:

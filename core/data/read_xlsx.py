@@ -77,6 +77,11 @@ def _records(path: Path, file: str, sheet: Sheet) -> Iterator[Record]:
         raise AppError("file_password", file=file) from None
     except CalamineError as error:
         raise AppError("xlsx_damaged", file=file, detail=str(error)[:120]) from error
+    except BaseException as error:
+        # A panic of the reader's Rust code is no Exception; its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise AppError("xlsx_damaged", file=file, detail=str(error)[:120]) from error
 
 
 def cell_text(cell: Cell) -> str:

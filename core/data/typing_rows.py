@@ -12,7 +12,7 @@ from core.base.values import Column, Finding, Severity
 from core.data.cells import cells_of
 from core.data.convert import UNREADABLE, Converted, convert
 from core.data.notes import note
-from core.data.raw import ASIDE_COLUMNS, RawTable, column_of, places_of
+from core.data.raw import ASIDE_COLUMNS, RawTable, column_of, columns_of, places_of
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ def type_rows(raws: Sequence[RawTable], columns: Sequence[Column]) -> Typed:
     AppError rows_unreadable when no row is left.
     """
     converted = [
-        convert(cells_of(column_of(raws, place)), column.type, column.style)
-        for place, column in enumerate(columns)
+        convert(cells_of(texts), column.type, column.style)
+        for column, texts in zip(columns, columns_of(raws), strict=True)
     ]
     bad = [found.bad for found in converted]
     rows = sum(raw.rows for raw in raws)

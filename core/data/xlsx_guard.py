@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,14 @@ _DIMENSION = re.compile(
 _BLOCK = 1 << 20
 _SMALL = 16 * MB
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
-_ODD = (zipfile.BadZipFile, KeyError, EOFError, ElementTree.ParseError, NotImplementedError)
+_ODD = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    EOFError,
+    ElementTree.ParseError,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True)
@@ -70,9 +78,7 @@ def measure(path: Path, file: str, sheet: Sheet, limits: Limits) -> Extent:
             for block in _blocks(stream):
                 _count(block, extent)
                 _check_extent(extent, file, sheet.name, limits)
-    except (*_ODD, RuntimeError, ValueError) as error:
-        raise _damaged(file, error) from error
-    except OSError as error:
+    except (*_ODD, OSError, RuntimeError, ValueError) as error:
         raise _damaged(file, error) from error
     return extent
 

@@ -20,7 +20,7 @@ from core.jobs import certificates, finding, ledger
 from core.jobs.cluster import check_workers, foreign_address
 from core.jobs.crew import ANSWER, TRAIN
 from core.jobs.doorstep import enter
-from core.jobs.listening import Handler, Listener
+from core.jobs.listening import Handler, Known, Listener, nothing_known
 from core.jobs.version import version
 from core.jobs.work import request_stop
 
@@ -121,9 +121,12 @@ class Engine:
         warm = any(TRAIN in worker["resources"] for worker in workers) or not self.own
         return EngineState(True, len(workers), warm, self.own, self.address)
 
-    def listen(self, handler: Handler) -> Listener:
-        """Calls `handler` from a thread: with what was missed, then live. See `Listener`."""
-        listener = Listener(self, handler)
+    def listen(self, handler: Handler, known: Known = nothing_known) -> Listener:
+        """Calls `handler` from a thread: with what was missed, then live. See `Listener`.
+
+        `known` names the runs whose whole story is known, asked before each replay.
+        """
+        listener = Listener(self, handler, known)
         with self._lock:
             self._listeners.append(listener)
         listener.start()

@@ -74,12 +74,12 @@ class Ledger(SchedulerPlugin):
         """Announces a run that is about to be submitted for the workspace `root`."""
         self.stories.setdefault(run, Story(run, root))
 
-    def on_replay(self, root: str) -> list[str]:
-        """The events of all runs of a workspace as JSON, each run's in their order."""
+    def on_replay(self, root: str, known: list[str]) -> list[str]:
+        """The events of a workspace's runs, but those in `known`, as JSON, each run's in order."""
         return [
             text
             for story in self.stories.values()
-            if story.root == root
+            if story.root == root and story.run not in known
             for text in (*story.events, *story.passing.values())
         ]
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from core.base.events import EVENTS, Event
 from core.jobs.ledger import TOPIC
 
@@ -16,7 +18,13 @@ if TYPE_CHECKING:
 GATHER_SECONDS = 0.03
 CHECK_SECONDS = 0.5
 Handler = Callable[[list[Event]], None]
+Known = Callable[[], list[str]]
 logger = logging.getLogger(__name__)
+
+
+def nothing_known() -> list[str]:
+    """Asks for the stories of all runs."""
+    return []
 
 
 class Listener(threading.Thread):
@@ -26,10 +34,11 @@ class Listener(threading.Thread):
     take an event twice without harm.
     """
 
-    def __init__(self, engine: "Engine", handler: Handler) -> None:
+    def __init__(self, engine: "Engine", handler: Handler, known: Known) -> None:
         super().__init__(name="engine-listener", daemon=True)
         self.engine = engine
         self.handler = handler
+        self.known = known
         self.caught_up = threading.Event()
         self._heard: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._over = threading.Event()
@@ -54,7 +63,8 @@ class Listener(threading.Thread):
     def _follow(self) -> None:
         connection = self.engine.client.scheduler_comm
         self.engine.client.subscribe_topic(TOPIC, self._hear)
-        self._hand_over(self.engine.ask_ledger("replay", root=str(self.engine.root)))
+        root = str(self.engine.root)
+        self._hand_over(self.engine.ask_ledger("replay", root=root, known=self.known()))
         self.caught_up.set()
         while not self._over.is_set() and not self.engine.gone:
             self._hand_over(self._gathered())
@@ -78,5 +88,15 @@ class Listener(threading.Thread):
         return found
 
     def _hand_over(self, texts: list[str]) -> None:
-        if texts:
-            self.handler(EVENTS.validate_json(f"[{','.join(texts)}]"))
+        events = [event for text in texts for event in _read(text)]
+        if events:
+            self.handler(events)
+
+
+def _read(text: str) -> list[Event]:
+    """The event; none for one of another version that this one cannot read."""
+    try:
+        return EVENTS.validate_json(f"[{text}]")
+    except ValidationError:
+        logger.exception("an event cannot be read: %.500s", text)
+        return []

@@ -40,7 +40,10 @@ CONFIG: dict[str, Any] = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
-    "distributed.admin.system-monitor.interval": "2s",
+    # Housekeeping 50 times a second in each of seven loops costs as much as the training saves.
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
     "distributed.comm.require-encryption": True,
 }
 logger = logging.getLogger("merchlab.engine")

@@ -25,20 +25,23 @@ def warm() -> None:
     with _lock:
         if _done:
             return
-        from core.jobs.warm_keras import run_once
+        from core.jobs import warm_keras
 
-        run_once()
+        logger.info("keras %s is loaded", warm_keras.VERSION)
         for name in json.loads(os.environ.get(WARM, "[]")):
-            _import(name)
+            _prepare(name)
         _done = True
 
 
-def _import(name: str) -> None:
-    """A module that does not import will fail where it is used; here it is only early."""
+def _prepare(name: str) -> None:
+    """Imports a module and calls its `warm`, if it has one.
+
+    What fails here will fail where it is used, and be told there; here it is only early.
+    """
     try:
-        importlib.import_module(name)
-    except ImportError:
-        logger.warning("could not import %s ahead of need", name, exc_info=True)
+        getattr(importlib.import_module(name), "warm", int)()
+    except Exception:
+        logger.exception("could not prepare %s ahead of need", name)
 
 
 def dask_setup(_worker: object) -> None:

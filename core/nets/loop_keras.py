@@ -9,6 +9,7 @@ clock, which `steps_per_execution` cannot.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from time import perf_counter
 from typing import Any, cast
 
@@ -23,7 +24,7 @@ from core.nets.losses_keras import RowLoss
 from core.nets.optimisers_keras import optimiser
 from core.nets.schedules import RateSchedule
 from core.nets.settings import TrainingSettings
-from core.nets.watch_keras import Eye, Looks, Stopper
+from core.nets.watch_keras import Eye, Stopper
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at Stop that the loop aims for."""
@@ -40,6 +41,15 @@ class Plan:
     settings: TrainingSettings
     loss: RowLoss
     seed: int
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One epoch: its number, its learning rate, and the rows of a batch."""
+
+    epoch: int
+    rate: float
+    size: int
 
 
 @dataclass
@@ -86,11 +96,10 @@ def train(
         rate = schedule.rate(epoch - 1)
         tuned.learning_rate.assign(rate)
         order = tf.constant(rng.permutation(rows).astype(np.int32))
-        loss = _epoch(
-            steps, order, (epoch, batches.batch_size(plan.settings, rows)), pace, reporter
-        )
+        turn = Turn(epoch, rate, batches.batch_size(plan.settings, rows))
+        loss = _epoch(steps, order, turn, pace, reporter)
         looks = eye.look()
-        _refuse_divergence(loss, looks, epoch, rate)
+        _refuse_divergence(looks.val_loss, turn)
         told = {"val_loss": looks.val_loss, "auc": looks.auc, "val_auc": looks.val_auc}
         seconds = perf_counter() - began
         reporter.epoch(epoch, epochs, loss, **told, learning_rate=rate, seconds=seconds)
@@ -101,13 +110,10 @@ def train(
     return stopper
 
 
-def _epoch(
-    steps: Steps, order: Any, place: tuple[int, int], pace: Pace, reporter: Reporter
-) -> float:
-    """Runs one epoch; `place` is (epoch, batch size). Returns the mean loss of its rows."""
-    epoch, size = place
+def _epoch(steps: Steps, order: Any, turn: Turn, pace: Pace, reporter: Reporter) -> float:
+    """Runs one epoch over the rows in `order` (n,); returns the mean loss of its rows."""
     rows = int(order.shape[0])
-    count = -(-rows // size)
+    count = -(-rows // turn.size)
     done, total = 0, 0.0
     while done < count:
         if reporter.stopping():
@@ -117,7 +123,9 @@ def _epoch(
         total += float(steps(order, tf.constant(done), tf.constant(until)))
         pace.took(until - done, perf_counter() - began)
         done = until
-        reporter.batch(epoch, done, count, total / min(done * size, rows))
+        mean = total / min(done * turn.size, rows)
+        _refuse_divergence(mean, turn)
+        reporter.batch(turn.epoch, done, count, mean)
     return total / rows
 
 
@@ -151,6 +159,6 @@ def _compiled(network: Any, tuned: Any, train: Matrix, plan: Plan) -> Steps:
     return cast(Steps, run)
 
 
-def _refuse_divergence(loss: float, looks: Looks, epoch: int, rate: float) -> None:
-    if not np.isfinite([loss, looks.val_loss]).all():
-        raise AppError("network_diverged", epoch=epoch, learning_rate=rate)
+def _refuse_divergence(loss: float, turn: Turn) -> None:
+    if not isfinite(loss):
+        raise AppError("network_diverged", epoch=turn.epoch, learning_rate=turn.rate)

@@ -24,13 +24,13 @@ class TrainingSettings(Settings):
     texts: ClassVar[str] = "nets"
 
     optimiser: Optimiser = Field("adamw", json_schema_extra=SHORT)
-    learning_rate: float = Field(0.001, ge=1e-6, le=10, json_schema_extra=SHORT)
+    learning_rate: float = Field(0.003, ge=1e-6, le=10, json_schema_extra=SHORT)
     schedule: Schedule = Field("cosine", json_schema_extra=SHORT)
     step_epochs: int = Field(10, ge=1, le=1000)
     step_factor: float = Field(0.5, ge=0.01, lt=1)
     plateau_patience: int = Field(4, ge=1, le=100)
     momentum: float = Field(0.9, ge=0, lt=1)
-    weight_decay: float = Field(0.004, ge=0, le=1)
+    weight_decay: float = Field(0.02, ge=0, le=1)
     batch_size: int = Field(0, ge=0, le=1_000_000, json_schema_extra=SHORT)
     epochs: int = Field(60, ge=1, le=10_000, json_schema_extra=SHORT)
     early_stopping: bool = Field(True, json_schema_extra=SHORT)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.actions import datasets as verbs
 from core.actions.runs import runs
 from core.base.values import Dataset, Source, Table
-from pages._ui import dataset_words, layout, tables
+from pages._ui import dataset_words, layout, sample_truth, tables
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, link, notify, param, set_param, texts
 
@@ -45,7 +45,7 @@ def _actions(dataset: Dataset) -> None:
                 st.rerun()
             return
         if st.button(t("datasets.train"), type="primary", icon=":material/model_training:"):
-            go("train", dataset=dataset.id)
+            go("train", dataset=dataset.id, table=param("table"))
         st.button(
             t("datasets.rename"),
             icon=":material/edit:",
@@ -99,9 +99,10 @@ def _tiles(dataset: Dataset) -> None:
 
 
 def _choose_table(dataset: Dataset) -> Table:
-    names = [table.name for table in dataset.tables]
-    if len(names) == 1:
+    if len(dataset.tables) == 1:
         return dataset.tables[0]
+    names = [table.name for table in dataset.tables]
+    first = next((table.name for table in dataset.tables if _learnable(table)), names[0])
     t, f = texts(), formats()
     asked = param("table")
     key = f"table_{dataset.id}"
@@ -112,15 +113,26 @@ def _choose_table(dataset: Dataset) -> Table:
         t("datasets.table"),
         names,
         key=key,
-        default=None if key in st.session_state else names[0],
+        default=None if key in st.session_state else first,
         format_func=lambda name: f"{t(f'datasets.kind.{name}')}  {sizes[name]}",
         required=True,
         label_visibility="collapsed",
     )
-    set_param("table", None if chosen == names[0] else chosen)
+    set_param("table", None if chosen == first else chosen)
+    if made_up(dataset):
+        st.caption(t(f"sample.table.{chosen}"))
     found = dataset.table(chosen)
     assert found is not None
     return found
+
+
+def _learnable(table: Table) -> bool:
+    return any(column.role == "target" for column in table.columns)
+
+
+def made_up(dataset: Dataset) -> bool:
+    """Whether this is the sample shop: it came from no file."""
+    return dataset.kind == "shop" and not dataset.sources
 
 
 def _rows(dataset: Dataset, table: Table) -> None:
@@ -157,6 +169,8 @@ def _findings(dataset: Dataset, table: Table) -> None:
 
 def _source(dataset: Dataset, _table: Table) -> None:
     t, f = texts(), formats()
+    if made_up(dataset):
+        sample_truth.show()
     for index, source in enumerate(dataset.sources):
         with layout.card(f"source-{index}"):
             layout.facts(_source_facts(source))

@@ -18,6 +18,7 @@ TASK = "classify"
 BUDGETS = (30, 60, 120, 300, 600, 1800)
 _AT = "_train_at"
 _PLAIN = "start"
+_KINDS = ("network", "trees", "linear", "blend", "baseline")
 _NOT_RESET = frozenset({"positive", "name"})
 
 
@@ -141,8 +142,9 @@ def fill_from(spec: RunSpec, dataset: Dataset, parent: str | None) -> Draft | No
 
 
 def families() -> list[str]:
-    """What the reader may choose: `best` first, then every family."""
-    return [BEST, *(family.name for family in known_families(TASK))]
+    """What the reader may choose: `best`, then networks and trees, the baseline last."""
+    known = sorted(known_families(TASK), key=lambda family: _KINDS.index(family.kind))
+    return [BEST, *(family.name for family in known)]
 
 
 def table_of(dataset: Dataset, name: object, target: str) -> Table | None:

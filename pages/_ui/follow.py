@@ -12,15 +12,18 @@ from core.base.look import Chart
 from core.base.runs import Run
 from core.classify.figures import learning
 from core.classify.figures.learning import Fit
+from core.lab.catalog import BEST
 from pages._ui import charts, layout, model_words, story
 from pages._ui.errors import guard
 from pages._ui.escape import html_escape, md_escape
+from pages._ui.formats import ABSENT
 from pages._ui.session import desk, formats, language, texts, theme
 from pages._ui.story import Story
 
 EVERY = 0.5
 _NOTES = 5
 _ASKED = "_stops_asked"
+_BEFORE, _FIT, _LEARNING = 0.06, 0.84, 4
 
 
 def card(run: Run) -> None:
@@ -54,7 +57,7 @@ def _head(run: Run, told: Story) -> None:
         with button:
             _stop(run)
         if run.state == "running":
-            st.progress(progress(told))
+            st.progress(progress(run, told))
 
 
 def _doing(run: Run, told: Story) -> str:
@@ -89,16 +92,21 @@ def _stop(run: Run) -> None:
         st.rerun(scope="fragment")
 
 
-def progress(told: Story) -> float:
-    """How far a run is: stages count alike, within the fit its epochs."""
+def progress(run: Run, told: Story) -> float:
+    """How far a run is: learning is most of it, by epochs or, for `best`, by the budget."""
     stage = told.stage
     if stage is None or not stage.steps:
         return 0.0
-    inside = 0.0
+    if stage.code != "fit":
+        return _BEFORE if stage.step < _LEARNING else _BEFORE + _FIT
     fit = told.fit()
-    if stage.code == "fit" and fit is not None:
-        inside = fit.epochs[-1].epoch / max(fit.epochs[-1].epochs, 1)
-    return min((stage.step - 1 + inside) / stage.steps, 1.0)
+    if fit is None:
+        return _BEFORE
+    last = fit.epochs[-1]
+    done = last.epoch / max(last.epochs, 1)
+    if run.spec.family == BEST:
+        done = (last.at - stage.at).total_seconds() / run.spec.budget
+    return _BEFORE + _FIT * min(done, 1.0)
 
 
 def _figures(run: Run, told: Story) -> None:
@@ -125,17 +133,18 @@ def _figures(run: Run, told: Story) -> None:
         layout.Tile(t("run.figure.rate"), f.number(last.learning_rate)),
         layout.Tile(t("run.figure.left"), _left(run, fit)),
     ]
-    layout.tiles([tile for tile in tiles if tile.value != "–"], compact=True)
+    layout.tiles([tile for tile in tiles if tile.value != ABSENT], compact=True)
 
 
 def _left(run: Run, fit: Fit) -> str:
     t, f = texts(), formats()
     seconds = story.seconds_left(fit)
-    if run.spec.family == "best" and run.started is not None:
+    if run.spec.family == BEST and run.started is not None:
         gone = (fit.epochs[-1].at - run.started).total_seconds()
-        seconds = max(0.0, run.spec.budget - gone)
+        left = f.duration(max(1.0, round(run.spec.budget - gone)))
+        return t("run.figure.about", time=left)
     if seconds is None:
-        return "–"
+        return ABSENT
     return t("run.figure.at_most", time=f.duration(max(1.0, round(seconds))))
 
 
@@ -145,6 +154,7 @@ def curves(told: Story, key: str, live: bool = False) -> None:
     names = told.curves()
     if not names:
         if live:
+            st.caption(md_escape(t("figures.learning.loss_waiting")))
             st.skeleton(height=300)
         return
     chosen = None

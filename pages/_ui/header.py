@@ -27,7 +27,7 @@ def _name_uploaders() -> None:
     """Streamlit's uploader speaks English only: the stylesheet shows these words in its place."""
     t = texts()
     words = {name: t(f"app.drop.{name}") for name in ("title", "note", "button")}
-    told = " ".join(f"--drop-{name}: {json.dumps(text)};" for name, text in words.items())
+    told = " ".join(f"--drop-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items())
     st.html(f"<style>.stApp {{ {told} }}</style>")
 
 
@@ -56,8 +56,8 @@ def status_html(datasets: int, runs: Sequence[Run], engine: str) -> str:
     active = sum(not run.over for run in runs)
     parts = [
         f'<span><i class="ml-dot {tone}"></i>{html_escape(state)}</span>',
-        f"<span><b>{f.count(datasets)}</b> {html_escape(t('app.header.datasets'))}</span>",
-        f"<span><b>{f.count(len(runs))}</b> {html_escape(t('app.header.runs'))}</span>",
+        f"<span>{html_escape(t('app.header.datasets'))} <b>{f.count(datasets)}</b></span>",
+        f"<span>{html_escape(t('app.header.runs'))} <b>{f.count(len(runs))}</b></span>",
     ]
     if active:
         told = html_escape(t("app.header.active", n=f.count(active)))

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from core.actions.import_draft import Changes, DraftTable, ImportDraft, Look, changed, look, preview
+from core.actions.import_draft import Changes, DraftTable, ImportDraft, Look, as_read, changed, look
 from core.actions.import_files import open_draft
 from core.base.errors import AppError
 from core.base.values import ColumnType, Kind, Role
@@ -16,6 +16,7 @@ from pages._ui.session import desk, texts
 
 _REFUSED = "_import_refused"
 _TURN = "_import_turn"
+_HEAD = 200
 
 
 def show_refused() -> None:
@@ -51,13 +52,14 @@ def show(draft: ImportDraft, table: DraftTable, found: Look) -> None:
         column_config=_heads(),
         disabled=["name", "example", "missing", "distinct", "reason"],
         on_change=lambda: _edited(draft.id, table, editor),
+        placeholder="–",
         alt=t("import.columns_note"),
     )
 
 
 def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
     """One row a column: name, type and role codes, examples, missing share, distinct, reason."""
-    head = preview(table, 200)
+    head = as_read(table, _HEAD)
     return pd.DataFrame(
         {
             "name": [column.name for column in found.columns],
@@ -75,7 +77,8 @@ def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
 
 
 def _examples(cells: pd.Series) -> str:
-    return ", ".join(str(value)[:24] for value in cells.dropna().drop_duplicates().head(3))
+    shown = cells.dropna().astype(str).str.strip()
+    return ", ".join(value[:24] for value in shown[shown != ""].drop_duplicates().head(3))
 
 
 def _heads() -> dict[str, Any]:
@@ -89,12 +92,14 @@ def _heads() -> dict[str, Any]:
             format_func=lambda code: t(f"datasets.type.{code}"),
             required=True,
             help=t("import.type_help"),
+            width=150,
         ),
         "role": made.SelectboxColumn(
             t("datasets.column.role"),
             options=list(get_args(Role)),
             format_func=lambda code: t(f"datasets.role.{code}"),
             help=t("import.role_help"),
+            width=130,
         ),
         "example": made.TextColumn(t("import.examples")),
         "missing": made.NumberColumn(t("datasets.column.missing"), format="percent"),
@@ -105,11 +110,16 @@ def _heads() -> dict[str, Any]:
 
 def _edited(draft_id: str, table: DraftTable, editor: str) -> None:
     """For a callback: takes over the cells that the reader changed."""
-    names = [column.name for column in table.mapping.columns]
     edits: Mapping[int, Mapping[str, Any]] = st.session_state[editor]["edited_rows"]
+    _change(draft_id, table.name, changes_of(table, edits))
+
+
+def changes_of(table: DraftTable, edits: Mapping[int, Mapping[str, Any]]) -> Changes:
+    """The editor's changed cells (row number -> column -> value) as changes of the mapping."""
+    names = [column.name for column in table.mapping.columns]
     types = {names[row]: cells["type"] for row, cells in edits.items() if cells.get("type")}
     roles = {names[row]: cells["role"] or "" for row, cells in edits.items() if "role" in cells}
-    _change(draft_id, table.name, Changes(types=types, roles=roles))
+    return Changes(types=types, roles=roles)
 
 
 def _change(draft_id: str, table: str, changes: Changes) -> None:

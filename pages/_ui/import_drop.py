@@ -23,7 +23,8 @@ def show() -> None:
             label_visibility="collapsed",
         )
     st.caption(t("import.drop.note"))
-    options = reading_options("drop")
+    with st.expander(t("import.options.title"), icon=":material/tune:"):
+        options = reading_options("drop")
     if files:
         kept = [keep_upload(desk(), file.name, file) for file in files]
         st.session_state[_ROUND] = turn + 1  # a new key: the browser's copy is let go of
@@ -36,34 +37,33 @@ def show() -> None:
 def reading_options(key: str) -> ReadOptions:
     """Encoding, delimiter, sheet and header, all found out unless chosen."""
     t = texts()
-    with st.expander(t("import.options.title"), icon=":material/tune:"):
-        first, second, third = st.columns(3, vertical_alignment="bottom")
-        encoding = first.selectbox(
-            t("import.options.encoding"),
-            ENCODINGS,
-            format_func=lambda code: code or t("import.options.auto"),
-            key=f"{key}_encoding",
-            help=t("import.options.encoding_help"),
-        )
-        delimiter = second.selectbox(
-            t("import.options.delimiter"),
-            DELIMITERS,
-            format_func=lambda mark: _mark(mark),
-            key=f"{key}_delimiter",
-            help=t("import.options.delimiter_help"),
-        )
-        sheet = third.text_input(
-            t("import.options.sheet"),
-            key=f"{key}_sheet",
-            placeholder=t("import.options.sheet_first"),
-            help=t("import.options.sheet_help"),
-        )
-        header = st.toggle(
-            t("import.options.header"),
-            value=True,
-            key=f"{key}_header",
-            help=t("import.options.header_help"),
-        )
+    first, second, third = st.columns(3, vertical_alignment="bottom")
+    encoding = first.selectbox(
+        t("import.options.encoding"),
+        ENCODINGS,
+        format_func=lambda code: code or t("import.options.auto"),
+        key=f"{key}_encoding",
+        help=t("import.options.encoding_help"),
+    )
+    delimiter = second.selectbox(
+        t("import.options.delimiter"),
+        DELIMITERS,
+        format_func=lambda mark: _mark(mark),
+        key=f"{key}_delimiter",
+        help=t("import.options.delimiter_help"),
+    )
+    sheet = third.text_input(
+        t("import.options.sheet"),
+        key=f"{key}_sheet",
+        placeholder=t("import.options.sheet_first"),
+        help=t("import.options.sheet_help"),
+    )
+    header = st.toggle(
+        t("import.options.header"),
+        value=True,
+        key=f"{key}_header",
+        help=t("import.options.header_help"),
+    )
     return ReadOptions(
         encoding=encoding,
         delimiter=delimiter,

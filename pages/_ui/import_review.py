@@ -62,7 +62,7 @@ def _table_name(name: str) -> str:
 def _save(draft: ImportDraft) -> None:
     """Name, place and the one button."""
     t = texts()
-    versions = [None, *verbs.datasets(desk())]
+    versions = {"": t("import.new")} | {d.id: d.name for d in verbs.datasets(desk())}
     with (
         layout.card("save"),
         st.container(horizontal=True, vertical_alignment="bottom", key="mlsave"),
@@ -72,8 +72,8 @@ def _save(draft: ImportDraft) -> None:
         )
         into = st.selectbox(
             t("import.into"),
-            versions,
-            format_func=lambda d: t("import.new") if d is None else d.name,
+            list(versions),
+            format_func=versions.__getitem__,
             key=f"into_{draft.id}",
             help=t("import.into_help"),
         )
@@ -84,7 +84,7 @@ def _save(draft: ImportDraft) -> None:
             go("import_data")
     if save:
         with guard(), st.spinner(t("import.saving")):
-            options = ImportOptions(name=name, into=into.id if into else None)
+            options = ImportOptions(name=name, into=into or None)
             made = save_draft(desk(), draft, options)
             import_reading.let_go(draft.id)
             go("import_data", saved=made.id)
@@ -131,10 +131,11 @@ def _again(draft: ImportDraft) -> None:
     if not paths:
         return
     t = texts()
-    options = import_drop.reading_options("again")
-    if st.button(t("import.read_again"), icon=":material/refresh:"):
-        draft.discard()
-        import_reading.begin(paths, options)
+    with st.expander(t("import.options.title"), icon=":material/tune:"):
+        options = import_drop.reading_options("again")
+        if st.button(t("import.read_again"), icon=":material/refresh:"):
+            draft.discard()
+            import_reading.begin(paths, options)
 
 
 _VIEWS = {"columns": import_columns.show, "rows": _rows, "findings": _findings, "aside": _aside}

@@ -3,7 +3,7 @@
 from core.actions.decide import Decision, by_chance
 from core.base.runs import Score
 from core.base.texts import Texts
-from core.classify.report import ClassifyReport, Outcome
+from core.classify.report import ClassifyReport, Outcome, Part
 from pages._ui import layout
 from pages._ui.formats import Formats
 from pages._ui.layout import Tile
@@ -53,24 +53,34 @@ def _tiles(report: ClassifyReport, decision: Decision, t: Texts, f: Formats) -> 
     scores = {**report.test.scores, **decision.scores}
     baseline = report.test.baseline
 
-    def tile(metric: str, note: str = "") -> Tile:
-        told = note or t("run.tile.baseline", value=score_word(baseline.get(metric), metric, f))
-        return Tile(
-            t(f"classify.metric.{metric}.label"),
-            score_word(scores[metric], metric, f),
-            f"{interval_word(scores[metric], metric, t, f)} · {told}",
-        )
+    plain = {
+        metric: t("run.tile.baseline", value=score_word(baseline[metric], metric, f))
+        for metric in ("roc_auc", "pr_auc", "log_loss")
+    }
+    notes = {**plain, **notes_at(report.test, decision, t, f)}
+    order = ("roc_auc", "pr_auc", "recall", "precision", "accuracy", "log_loss")
+    return [metric_tile(metric, scores[metric], notes[metric], (t, f)) for metric in order]
 
-    base = t("run.tile.base_rate", value=f.percent(report.test.base_rate))
-    most = t("run.tile.majority", value=f.percent(report.test.majority))
-    return [
-        tile("roc_auc"),
-        tile("pr_auc"),
-        tile("recall"),
-        tile("precision", base),
-        tile("accuracy", most),
-        tile("ece"),
-    ]
+
+def metric_tile(metric: str, score: Score, beside: str, by: tuple[Texts, Formats]) -> Tile:
+    """A metric with its interval, and beside it what guessing reaches."""
+    t, f = by
+    return Tile(
+        t(f"classify.metric.{metric}.label"),
+        score_word(score, metric, f),
+        f"{interval_word(score, metric, t, f)} · {beside}",
+    )
+
+
+def notes_at(part: Part, made: Decision, t: Texts, f: Formats) -> dict[str, str]:
+    """What guessing reaches: calling as many rows at random, or saying the commoner answer."""
+    chance = by_chance(made.counts)
+    return {
+        "recall": t("run.tile.at_random", value=f.percent(chance)),
+        "precision": t("run.tile.at_random", value=f.percent(part.base_rate)),
+        "f1": t("run.tile.baseline", value=f.fixed(made.baseline["f1"].value)),
+        "accuracy": t("run.tile.majority", value=f.percent(part.majority)),
+    }
 
 
 SHARES = frozenset({"accuracy", "precision", "recall", "specificity"})

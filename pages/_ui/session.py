@@ -130,6 +130,16 @@ def set_param(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
+def hold_param(name: str) -> None:
+    """Puts a parameter of this run into the browser's address.
+
+    A link to another view of the same page reaches the script, but Streamlit
+    leaves the address as it was; telling it again mends that.
+    """
+    if name in st.query_params:
+        st.query_params[name] = st.query_params[name]
+
+
 def query(**params: str | None) -> dict[str, str]:
     """The query of a link to another view: `params` and an explicitly chosen language."""
     kept = {name: value for name, value in params.items() if value is not None}

@@ -10,13 +10,13 @@ from core.actions.threshold import fix
 from core.base.runs import Run
 from core.base.texts import Texts
 from core.classify.figures import decision as figures
-from core.classify.report import ClassifyReport, Costs
+from core.classify.report import ClassifyReport, Costs, Part
 from pages._ui import cached, charts, layout
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
 from pages._ui.formats import Formats
 from pages._ui.layout import Tile
-from pages._ui.result_head import interval_word, score_word
+from pages._ui.result_head import metric_tile, notes_at
 from pages._ui.session import desk, formats, notify, texts, theme
 
 _METRICS = ("precision", "recall", "f1", "accuracy")
@@ -34,7 +34,7 @@ def explore(run: Run) -> None:
             price = _costs(run, report)
             value = _slider(run, report, price)
             made = decide(report.validation, value, price)
-            _tiles(made)
+            _tiles(report.validation, made)
             _pictures(report, made, price)
             _fix(run, value)
 
@@ -95,25 +95,20 @@ def _set(key: str, value: float) -> None:
     st.session_state[key] = value
 
 
-def _tiles(made: Decision) -> None:
+def _tiles(part: Part, made: Decision) -> None:
     t, f = texts(), formats()
     cost = Tile(
         t("run.threshold.cost"),
         f.short(made.cost),
         t("run.threshold.simple_cost", cost=f.short(made.simple_cost)),
     )
-    layout.tiles([*metric_tiles(made, t, f), cost], compact=True)
+    layout.tiles([*metric_tiles(part, made, t, f), cost], compact=True)
 
 
-def metric_tiles(made: Decision, t: Texts, f: Formats) -> list[Tile]:
+def metric_tiles(part: Part, made: Decision, t: Texts, f: Formats) -> list[Tile]:
     """Precision, recall, F1 and accuracy with intervals, each beside the baseline."""
-    found = []
-    for metric in _METRICS:
-        score = made.scores[metric]
-        base = t("run.tile.baseline", value=score_word(made.baseline.get(metric), metric, f))
-        note = f"{interval_word(score, metric, t, f)} · {base}"
-        found.append(Tile(t(f"classify.metric.{metric}.label"), score_word(score, metric, f), note))
-    return found
+    notes = notes_at(part, made, t, f)
+    return [metric_tile(metric, made.scores[metric], notes[metric], (t, f)) for metric in _METRICS]
 
 
 def _pictures(report: ClassifyReport, made: Decision, price: Costs) -> None:
@@ -126,11 +121,10 @@ def _pictures(report: ClassifyReport, made: Decision, price: Costs) -> None:
         "metrics": figures.by_threshold(table, made.threshold, t, look),
     }
     left, right = st.columns(2, gap="medium")
-    for column, names_of in ((left, ("matrix",)), (right, ("cost",)), (left, ("metrics",))):
-        with column:
-            for name in names_of:
-                chart = drawn[name]
-                charts.show(chart.figure, f"threshold_{name}", chart.finding, f"merchlab-{name}")
+    for place, name in ((left, "matrix"), (right, "metrics"), (st.container(), "cost")):
+        with place:
+            chart = drawn[name]
+            charts.show(chart.figure, f"threshold_{name}", chart.finding, f"merchlab-{name}")
 
 
 def _fix(run: Run, value: float) -> None:
@@ -156,7 +150,7 @@ def on_test(run: Run, report: ClassifyReport, made: Decision) -> None:
         st.subheader(t("run.test.title", at=f"{made.threshold:.3f}"), anchor=False)
         looks = run.threshold_looks
         st.caption(md_escape(t("run.test.note", looks=f.count(looks + 1))))
-        layout.tiles(metric_tiles(made, t, f), compact=True)
+        layout.tiles(metric_tiles(report.test, made, t, f), compact=True)
         names = (f"{report.target} = {report.positive}", t("figures.histogram.others"))
         left, right = st.columns(2, gap="medium")
         with left:

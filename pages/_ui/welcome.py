@@ -32,12 +32,12 @@ def show() -> None:
             layout.paragraph(t(f"home.how.{step}.title"), t(f"home.how.{step}.body"))
 
 
-def sample_button(kind: Literal["primary", "secondary"]) -> None:
+def sample_button(
+    kind: Literal["primary", "secondary"], width: Literal["stretch", "content"] = "stretch"
+) -> None:
     """Makes the sample shop with progress, then opens it."""
     t = texts()
-    if not st.button(
-        t("home.sample.button"), icon=":material/storefront:", type=kind, width="stretch"
-    ):
+    if not st.button(t("home.sample.button"), icon=":material/storefront:", type=kind, width=width):
         return
     bar = st.progress(0.0, t("home.sample.making"))
     made = make_sample_shop(

@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,9 @@ from core.base.errors import AppError
 from core.base.events import Heartbeat, Started
 from core.base.runs import Run
 from core.base.specs import RunSpec
-from core.base.values import now
 from core.jobs import finding
 from core.jobs.engine import connect
-from tests.engine import engine, engine_home, wait_until
+from tests.engine import end_engine, engine, engine_home, wait_until
 from tests.jobs import jobs_to_run as jobs
 
 __all__ = ["engine", "engine_home"]
@@ -47,19 +45,37 @@ def test_looking_needs_no_engine(lonely: Path) -> None:
     desk.close()
 
 
-def test_only_silence_makes_a_run_interrupted(lonely: Path) -> None:
+def test_only_silence_makes_a_run_interrupted(
+    lonely: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "STALE_SECONDS", 0.4)
     desk = Desk(lonely)
     registry = desk.workspace.registry
-    fresh, silent = registry.create_run(SPEC), registry.create_run(SPEC)
-    long_ago = now() + timedelta(seconds=-60)
-    registry.record([Started(run=fresh.id, seq=1, worker="w"), Heartbeat(run=fresh.id, seq=0)])
-    registry.record([Started(run=silent.id, seq=1, worker="w", at=long_ago)])
+    speaking, silent, queued = (registry.create_run(SPEC) for _ in range(3))
+    registry.record([Started(run=run.id, seq=1, worker="w") for run in (speaking, silent)])
     desk.catch_up()
-    assert state(desk, fresh) == "running"
-    # The silent run was created just now; what is old enough is told by the registry's own clock.
-    assert state(desk, silent) == "running"
-    registry.mark_stale(0, set())
-    assert (state(desk, fresh), state(desk, silent)) == ("interrupted", "interrupted")
+    assert [state(desk, run) for run in (speaking, silent, queued)] == [
+        "running", "running", "queued",
+    ]  # fmt: skip
+    time.sleep(0.5)
+    registry.record([Heartbeat(run=speaking.id, seq=0)])
+    desk.catch_up()
+    assert [state(desk, run) for run in (speaking, silent, queued)] == [
+        "running", "interrupted", "interrupted",
+    ]  # fmt: skip
+    desk.close()
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("engine")
+def test_an_ending_that_makes_no_sense_fails_its_run_only(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    odd, next_one = (desk.workspace.registry.create_run(SPEC) for _ in range(2))
+    desk.engine.submit(jobs.finish, odd.id)
+    desk.engine.submit(jobs.mistaken, next_one.id)
+    wait_until(lambda: state(desk, next_one) == "failed")
+    found = desk.workspace.registry.run(odd.id)
+    assert (found.state, found.error) == ("failed", "defect")
     desk.close()
 
 
@@ -127,8 +143,6 @@ def test_a_killed_engine_leaves_an_interrupted_run_and_is_replaced(
         assert desk.engine.address != first.address
     finally:
         desk.close()
-        from tests.engine import end_engine
-
         end_engine(home)
 
 
@@ -139,7 +153,7 @@ def test_warming_and_closing_leave_no_threads(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.warm()
     wait_until(lambda: desk.connected is not None)
-    assert {t.name for t in threading.enumerate()} >= {"engine-listener"}
+    assert "engine-listener" in {thread.name for thread in threading.enumerate()}
     desk.close()
     left = {t.name for t in threading.enumerate()} - before
     assert not {name for name in left if name.startswith(("desk", "engine-listener", "IO loop"))}

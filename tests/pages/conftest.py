@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from core.actions.desk import Desk, open_desk
@@ -12,6 +14,18 @@ from pages._ui import session
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def navigation_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest takes a folder called `pages` for the older kind of app at every run: not here."""
+    make = PagesManager.__init__
+
+    def made(manager: PagesManager, *given: Any, **named: Any) -> None:
+        make(manager, *given, **named)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", made)
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ class NetworkSettings(TrainingSettings):
 
     texts: ClassVar[str] = "nets"
 
-    hidden: tuple[Width, ...] = Field((128, 64), max_length=10, json_schema_extra=SHORT)
-    activation: Activation = Field("relu", json_schema_extra=SHORT)
+    hidden: tuple[Width, ...] = Field((64, 64), max_length=10, json_schema_extra=SHORT)
+    activation: Activation = Field("silu", json_schema_extra=SHORT)
     initialiser: Initialiser = "he"
     batch_normalisation: bool = False
     dropout: float = Field(0.3, ge=0, le=0.95, json_schema_extra=SHORT)

@@ -16,7 +16,7 @@ MOST = 6
 
 
 def overlay(runs: Mapping[str, Sequence[Epoch]], measure: str, texts: Texts, theme: str) -> Chart:
-    """Validation `measure` (`val_loss`, `val_auc`) by epoch or round, a line a run (name -> epochs)."""
+    """Validation `measure` (`val_loss`, `val_auc`) by epoch, a line a run (name -> epochs)."""
     colours = look(theme)
     lowest = measure == "val_loss"
     title = texts("figures.learning.loss" if lowest else "figures.learning.auc")

@@ -105,8 +105,9 @@ def by_threshold(table: ThresholdTable, threshold: float, texts: Texts, theme: s
         ends.append((float(real[-1]) if len(real) else 0.0, name, stroke.colour))
     end_labels(figure, ends, 0, 1)
     figure.add_vline(x=threshold, line={"color": colours.ink, "width": 1.5, "dash": "dot"})
-    best = int(np.argmax(values["f1"]))
-    facts = {"f1": f"{values['f1'][best]:.2f}", "at": f"{thresholds.GRID[best]:.3f}"}
+    best = thresholds.choose(table, "f1", Costs())
+    highest = values["f1"][thresholds.position(best)]
+    facts = {"f1": f"{highest:.2f}", "at": f"{best:.3f}"}
     figure.update_layout(uirevision="threshold")
     return Chart(figure, texts("figures.threshold.finding", **facts))
 
@@ -120,7 +121,7 @@ def cost_curve(
     """
     colours = look(theme)
     cost = 1000 * thresholds.costs(table, price)
-    place = int(np.argmin(cost))
+    place = thresholds.position(thresholds.choose(table, "cost", price))
     simple = min(cost[0], 1000 * price.miss * table.positives / (table.positives + table.negatives))
     highest = float(max(cost.max(), simple)) or 1.0
     figure = frame(

@@ -1,4 +1,4 @@
-"""`python -m core.data.sample --into FOLDER [--seed N]`: makes the shop in a process of its own.
+"""`python -m core.data.sample --into FOLDER [--seed N] [--size JSON]`: makes the shop by itself.
 
 Tells one JSON object a line on stdout: `{"stage": ..., "share": 0..1}`. Leaves
 `tables/<name>.parquet`, `truth/<name>.parquet` and, last, `columns.json`
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.data.sample.shop import STAGES, SampleShop, generate
+from core.data.sample.size import FULL, Size
 
 _WRITING = 2
 """Writing takes about as long as so many stages."""
@@ -22,9 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m core.data.sample")
     parser.add_argument("--into", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--size", type=lambda text: Size(**json.loads(text)), default=FULL)
     flags = parser.parse_args(arguments)
     try:
-        shop = generate(flags.seed, told=_tell)
+        shop = generate(flags.seed, flags.size, _tell)
         _write(shop, flags.into)
     except OSError as error:
         print(json.dumps({"errno": error.errno}), flush=True)

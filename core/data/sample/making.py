@@ -6,9 +6,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
 from core.base.errors import AppError
+from core.data.sample.size import FULL, Size
 
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 600.0
@@ -16,7 +19,7 @@ _LOG = "log.txt"
 Progress = Callable[[float], None]
 
 
-def make(seed: int, into: Path, progress: Progress | None = None) -> None:
+def make(seed: int, into: Path, progress: Progress | None = None, size: Size = FULL) -> None:
     """Fills the folder `into` as `python -m core.data.sample` does.
 
     `progress` hears shares from 0 to 1. Whatever it raises ends the child.
@@ -27,7 +30,7 @@ def make(seed: int, into: Path, progress: Progress | None = None) -> None:
         raise AppError("sample_seed", seed=seed)
     with (into / _LOG).open("w", encoding="utf-8") as log:
         child = subprocess.Popen(
-            [sys.executable, "-m", "core.data.sample", "--into", str(into), "--seed", str(seed)],
+            _command(seed, into, size),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -48,6 +51,11 @@ def make(seed: int, into: Path, progress: Progress | None = None) -> None:
         if child.stdout:
             child.stdout.close()
     _judge(child.returncode, errno, into)
+
+
+def _command(seed: int, into: Path, size: Size) -> list[str]:
+    flags = {"--into": str(into), "--seed": str(seed), "--size": json.dumps(asdict(size))}
+    return [sys.executable, "-m", "core.data.sample", *chain(*flags.items())]
 
 
 def _environment() -> dict[str, str]:

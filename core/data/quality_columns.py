@@ -1,0 +1,155 @@
+"""What is odd about one column: a look each, all on the same counted values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.base.values import Column, Finding, Severity, now
+from core.data.notes import found
+
+_ENOUGH = 50
+_DISTINCT = 10
+_MANY_CATEGORIES = 1_000
+_SKEWED = 3.0
+_FAR = 3.0
+_MISSING = 0.2
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A column of a table: `values` (n,), those that are `known`, and the finite `numbers` of a
+    measure (empty for other types)."""
+
+    table: str
+    column: Column
+    values: pd.Series
+    known: pd.Series
+    numbers: NDArray[np.float64]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where a finding is."""
+        return self.table, self.column.name
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table has."""
+        return len(self.values)
+
+
+def looks(table: str, values: pd.Series, column: Column) -> list[Finding]:
+    """All findings about one column (n,)."""
+    known = values.dropna()
+    measured = known if column.type in ("integer", "number") else known.iloc[:0]
+    numbers = measured.to_numpy(dtype=np.float64) if len(measured) else np.empty(0)
+    seen = Seen(table, column, values, known, numbers[np.isfinite(numbers)])
+    endless = len(numbers) - len(seen.numbers)
+    findings = [look(seen) for look in _LOOKS]
+    if endless:
+        findings.append(found("infinities", "warning", seen.place, (endless, seen.rows)))
+    return [finding for finding in findings if finding is not None]
+
+
+def _missing(seen: Seen) -> Finding | None:
+    count = seen.rows - len(seen.known)
+    if not count:
+        return None
+    if count == seen.rows:
+        return found("all_missing", "warning", seen.place, (count, seen.rows))
+    severity: Severity = "warning" if count > _MISSING * seen.rows else "info"
+    rows = (np.flatnonzero(seen.values.isna().to_numpy())[:5] + 1).tolist()
+    return found("missing", severity, seen.place, (count, seen.rows), rows)
+
+
+def _constant(seen: Seen) -> Finding | None:
+    if len(seen.known) < 2 or seen.known.nunique() != 1:
+        return None
+    counts = (len(seen.known), seen.rows)
+    return found("constant", "warning", seen.place, counts, [seen.known.iloc[0]])
+
+
+def _identifier(seen: Seen) -> Finding | None:
+    """Ids are named; so are whole numbers and short texts that are all different."""
+    if seen.column.type == "id":
+        return found("identifier", "info", seen.place, (seen.known.nunique(), seen.rows))
+    if seen.column.type not in ("integer", "category", "text") or seen.column.role == "text":
+        return None
+    if len(seen.known) < _ENOUGH or not seen.known.is_unique:
+        return None
+    return found("suspected_identifier", "warning", seen.place, (len(seen.known), seen.rows))
+
+
+def _categories(seen: Seen) -> Finding | None:
+    if seen.column.type != "category":
+        return None
+    distinct = seen.known.nunique()
+    if distinct <= _MANY_CATEGORIES:
+        return None
+    return found("many_categories", "warning", seen.place, (distinct, seen.rows))
+
+
+def _outliers(seen: Seen) -> Finding | None:
+    """Cells further than three interquartile ranges outside the middle half (Tukey's far out)."""
+    if not _is_measure(seen):
+        return None
+    low, high = np.quantile(seen.numbers, [0.25, 0.75])
+    margin = _FAR * (high - low)
+    far = seen.numbers[(seen.numbers < low - margin) | (seen.numbers > high + margin)]
+    if margin == 0 or not len(far):
+        return None
+    extremes = far[np.argsort(-abs(far - (low + high) / 2), kind="stable")]
+    shown = [f"{value:g}" for value in dict.fromkeys(extremes.tolist())]
+    return found("outliers", "info", seen.place, (len(far), seen.rows), shown)
+
+
+def _skewed(seen: Seen) -> Finding | None:
+    """Skewness beyond 3 (the third standardised moment)."""
+    if not _is_measure(seen):
+        return None
+    centred = seen.numbers - seen.numbers.mean()
+    spread = float(np.sqrt(np.mean(centred**2)))
+    skew = float(np.mean(centred**3)) / spread**3 if spread else 0.0
+    if not abs(skew) > _SKEWED:
+        return None
+    return found("skewed", "info", seen.place, (len(seen.numbers), seen.rows), [f"{skew:.1f}"])
+
+
+def _is_measure(seen: Seen) -> bool:
+    return len(seen.numbers) >= _ENOUGH and len(np.unique(seen.numbers)) >= _DISTINCT
+
+
+def _future(seen: Seen) -> Finding | None:
+    if seen.column.type != "datetime":
+        return None
+    tomorrow = pd.Timestamp(now().replace(tzinfo=None)) + pd.Timedelta(days=1)
+    ahead = seen.known[seen.known > tomorrow]
+    if not len(ahead):
+        return None
+    return found("future_dates", "warning", seen.place, (len(ahead), seen.rows), [ahead.max()])
+
+
+def _sign(seen: Seen) -> Finding | None:
+    """Prices of zero or below, quantities below zero."""
+    below, zero = int((seen.numbers < 0).sum()), int((seen.numbers == 0).sum())
+    if seen.column.role == "quantity" and below:
+        return found("negative_quantity", "info", seen.place, (below, seen.rows))
+    if seen.column.role != "price" or not (below or zero):
+        return None
+    if below:
+        return found("negative_price", "warning", seen.place, (below, seen.rows))
+    return found("zero_price", "warning", seen.place, (zero, seen.rows))
+
+
+_LOOKS: tuple[Callable[[Seen], Finding | None], ...] = (
+    _missing,
+    _constant,
+    _identifier,
+    _categories,
+    _outliers,
+    _skewed,
+    _future,
+    _sign,
+)

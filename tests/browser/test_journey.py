@@ -1,0 +1,111 @@
+"""The main journey in a real browser: from a file to a verdict, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import App
+from tests.engine import wait_until
+
+pytestmark = pytest.mark.browser
+
+FIT = 120_000
+"""Milliseconds that a fit may take on a busy machine."""
+
+
+def key(name: str) -> str:
+    """The element that carries a widget's key."""
+    return f".st-key-{name}"
+
+
+def opened(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator("h1").first).to_be_visible()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Waits until the script has finished."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+
+
+def import_file(page: Page, app: App, file: Path) -> None:
+    opened(page, f"{app.url}/import_data?lang=en")
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator(f"{key('save')} button").click(timeout=FIT)
+    page.get_by_role("button", name="Train on it").click()
+
+
+def epochs_seen(page: Page) -> int:
+    """The epoch that the live card tells."""
+    tile = page.locator("[class*=ml-tile]").filter(has_text="Epoch").first
+    found = re.search(r"Epoch\s*(\d+)", tile.inner_text()) if tile.count() else None
+    return int(found.group(1)) if found else 0
+
+
+def test_from_a_file_to_a_verdict(page: Page, app: App, shop_file: tuple[Path, str]) -> None:
+    file, target = shop_file
+    import_file(page, app, file)
+    start_network(page)
+    seen = {0}
+
+    def watch(enough: int) -> bool:
+        seen.add(epochs_seen(page))
+        return len(seen - {0}) >= enough
+
+    wait_until(lambda: watch(3), FIT / 1000)
+    before = max(seen)
+    page.reload()
+    wait_until(lambda: epochs_seen(page) >= before, FIT / 1000)
+    verdict = page.locator("[class*=ml-verdict]").first
+    expect(verdict).to_be_visible(timeout=FIT)
+    assert target in page.locator("body").inner_text()
+    the_slider_moves_the_matrix(page)
+    in_chinese(page)
+    no_english_left(page, file)
+
+
+def start_network(page: Page) -> None:
+    """Chooses the network and trains it."""
+    page.get_by_text("Neural network", exact=True).first.click()
+    settled(page)
+    page.locator(f"{key('train_start')} button:enabled").click(timeout=FIT)
+    page.wait_for_url(re.compile(r"run=r-"))
+
+
+def the_slider_moves_the_matrix(page: Page) -> None:
+    matrix = page.locator(key("threshold_matrix"))
+    before = matrix.inner_text()
+    handle = page.locator("[class*='st-key-threshold_r-'] [role=slider]")
+    handle.focus()
+    for _ in range(20):
+        handle.press("ArrowRight")
+    wait_until(lambda: matrix.inner_text() != before, 30)
+
+
+def in_chinese(page: Page) -> None:
+    page.get_by_text("中文", exact=True).first.click()
+    page.wait_for_url(re.compile(r"lang=zh"))
+    settled(page)
+    expect(page.locator("h1").first).to_contain_text(re.compile("[一-鿿]"))
+
+
+def no_english_left(page: Page, file: Path) -> None:
+    """No key and no English of ours: what remains are names of columns, files and abbreviations."""
+    body = page.locator("[data-testid=stApp]").inner_text()
+    assert not re.search(r"\b[a-z_]+\.[a-z_]+\.[a-z_.]+\b", body), "a text key is shown"
+    header = file.read_text("utf-8").splitlines()[0].replace('"', "").split(",")
+    known = {
+        word.casefold() for name in [*header, file.stem] for word in re.findall(r"[A-Za-z]+", name)
+    }
+    words = {w for w in re.findall(r"[A-Za-z]{3,}", body) if w.casefold() not in known}
+    assert words <= ALLOWED, sorted(words - ALLOWED)
+
+
+ALLOWED = {
+    "Merchlab", "AUC", "ROC", "CSV", "XLSX", "HTML", "PNG", "ECE", "Brier", "Keras", "LightGBM",
+    "HistGradientBoosting", "Adam", "AdamW", "RMSprop", "SGD", "ReLU", "TRUE", "FALSE", "true",
+    "false", "yes", "Yes", "UTF", "URL", "Platt", "Wilson",
+}  # fmt: skip

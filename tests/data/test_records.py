@@ -1,0 +1,87 @@
+"""Records and the lines they stand on; the standard library's writer is the oracle."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.base.errors import AppError
+from core.data.dialect import Dialect, find_dialect
+from core.data.records import Record, records
+
+COMMA = Dialect(",")
+CELL = st.text(alphabet=st.sampled_from('ab1 ,;"\n\r\t|é茶'), max_size=8)
+TABLES = st.integers(2, 5).flatmap(
+    lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=12)
+)
+
+
+def lines(text: str) -> Iterator[str]:
+    return io.StringIO(text, newline="")
+
+
+def read(text: str, dialect: Dialect = COMMA) -> list[Record]:
+    return list(records(lines(text), dialect, "x.csv"))
+
+
+@given(TABLES, st.sampled_from(["\n", "\r\n"]))
+def test_what_python_writes_is_read_back_and_lines_add_up(table: list[list[str]], end: str) -> None:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(table)
+    text = buffer.getvalue()
+    found = read(text)
+    assert [record.cells for record in found] == table
+    assert sum(record.span for record in found) == sum(1 for _ in lines(text))
+    places = [record.line for record in found]
+    assert places == [1 + sum(r.span for r in found[:i]) for i in range(len(found))]
+
+
+@given(st.text(alphabet='a,"\n\r;', max_size=60))
+def test_lines_add_up_whatever_the_quotes(text: str) -> None:
+    assert sum(record.span for record in read(text)) == sum(1 for _ in lines(text))
+
+
+def test_an_open_quote_costs_one_line() -> None:
+    found = read('a,b\n1,"open\n2,x\n3,y\n')
+    assert [(r.line, r.problem) for r in found] == [
+        (1, None), (2, "quote_not_closed"), (3, None), (4, None),
+    ]  # fmt: skip
+    assert found[2].cells == ["2", "x"]
+
+
+def test_a_runaway_quote_in_a_large_file_costs_one_line() -> None:
+    found = read('a,b\n1,"open\n' + "2,xxxxxxxxxxxxxxxxxxxxxxxx\n" * 60_000)
+    assert len(found) == 60_002
+    assert found[1].problem == "quote_not_closed"
+
+
+def test_a_file_of_open_quotes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.data.records.LONGEST_CELL", 10)
+    with pytest.raises(AppError, match="csv_quotes"):
+        read("a,b\n" + '"xxxxxxxxxxxxxxxx\n' * 1001)
+    assert len(read("a,b\n" + '"xxxxxxxxxxxxxxxx\n' * 1000)) == 1001
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("a,b,c\n1,2,3\n", ","),
+        ("a;b\n1,5;2,5\n3,5;4,5\n", ";"),
+        ("a\tb\nx, y\tz\nq, r\ts\n", "\t"),
+        ("a|b\n1|2\n", "|"),
+        ('name;note\nx;"a;b"\ny;"c,d"\n', ";"),
+        ("review\nI like it, a lot\nBad\nGood, but dear, sadly\nFine\n", ""),
+        ("one\n1\n2\n", ""),
+    ],
+)
+def test_delimiters(text: str, delimiter: str) -> None:
+    assert find_dialect(text.splitlines(keepends=True), None).delimiter == delimiter
+
+
+def test_a_quote_after_a_blank_opens_a_cell() -> None:
+    text = 'a, b\n1, "x, y"\n2, "z"\n'
+    dialect = find_dialect(text.splitlines(keepends=True), None)
+    assert [r.cells for r in read(text, dialect)] == [["a", "b"], ["1", "x, y"], ["2", "z"]]

@@ -1,0 +1,81 @@
+"""Tables out: nothing that a spreadsheet would run, nothing that is lost."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from core.data.write import defuse, to_csv, to_xlsx
+
+DANGEROUS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1"]
+
+
+def csv_text(frame: pd.DataFrame, **options: bool) -> str:
+    buffer = io.BytesIO()
+    to_csv(frame, buffer, **options)
+    assert not buffer.closed
+    return buffer.getvalue().decode()
+
+
+def test_csv_is_for_excel() -> None:
+    frame = pd.DataFrame(
+        {
+            "n": pd.array([1, None, -3], "Int64"),
+            "x": [0.1, np.nan, -2.5],
+            "b": pd.array([True, None, False], "boolean"),
+            "d": pd.Series(["2024-01-05", None, "2024-01-05 10:30"]).astype("datetime64[us]"),
+            "茶": pd.array(["a,b", None, "-x"], "string"),
+        }
+    )
+    assert csv_text(frame) == (
+        "\ufeffn,x,b,d,茶\r\n"
+        '1,0.1,TRUE,2024-01-05,"a,b"\r\n'
+        ",,,,\r\n"
+        "-3,-2.5,FALSE,2024-01-05 10:30:00,'-x\r\n"
+    )
+
+
+def test_faithful_csv_changes_nothing() -> None:
+    frame = pd.DataFrame([["=1", "-2", "a\nb"]], columns=["x", "x", "=y"])
+    assert csv_text(frame, defused=False) == 'x,x,=y\r\n=1,-2,"a\nb"\r\n'
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_no_text_is_a_formula(text: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({text: [text, "tea"]})
+    read = pd.read_csv(io.StringIO(csv_text(frame).removeprefix("\ufeff")), quotechar='"')
+    assert read.columns[0].startswith("'")
+    assert read.iloc[0, 0].startswith("'")
+    to_xlsx(frame, tmp_path / "a.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[0][0].startswith("'")
+    assert rows[1][0].startswith("'")
+
+
+@given(st.text())
+def test_defusing_only_ever_adds_an_apostrophe(text: str) -> None:
+    assert defuse(text) in (text, "'" + text)
+    assert defuse(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
+
+
+def test_xlsx_keeps_types(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "n": pd.array([1, None, 2**60], "Int64"),
+            "x": [0.5, np.inf, np.nan],
+            "b": pd.array([True, False, None], "boolean"),
+            "d": pd.Series(["2024-01-05 10:30", None, None]).astype("datetime64[us]"),
+            "s": pd.array(["http://x.y", "007", None], "string"),
+        }
+    )
+    to_xlsx(frame, tmp_path / "a.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[0] == ["n", "x", "b", "d", "s"]
+    assert rows[1] == [1.0, 0.5, True, pd.Timestamp("2024-01-05 10:30"), "http://x.y"]
+    assert rows[2] == ["", "inf", False, "", "007"]
+    assert rows[3][0] == str(2**60)

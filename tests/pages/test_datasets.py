@@ -1,0 +1,99 @@
+"""Datasets: list, detail, rename, trash and back."""
+
+import pytest
+
+from core.actions.desk import Desk
+from core.base.errors import AppError
+from tests.pages.conftest import Open, words
+from tests.pages.examples import finished_run, small_dataset
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "No datasets yet"), ("zh", "还没有数据集")])
+def test_an_empty_list_says_what_to_do(visit: Open, lang: str, said: str) -> None:
+    app = visit("datasets", lang)
+    assert said in words(app)
+    assert len(app.main.button) >= 1
+
+
+def test_a_dataset_is_listed_as_a_link_to_itself(visit: Open, desk: Desk) -> None:
+    dataset = small_dataset(desk, "a *b* [c](d)")
+    app = visit("datasets")
+    (row,) = app.get("page_link")
+    assert row.proto.label == "a \\*b\\* \\[c\\](d)"
+    assert f"dataset={dataset.id}" in row.proto.query_string
+    assert "6 rows" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "tab", "said"),
+    [
+        ("en", "rows", "The first 6 of 6 rows."),
+        ("zh", "rows", "前 6 行，共 6 行。"),
+        ("en", "source", "7 read = 6 kept + 1 set aside"),
+        ("zh", "source", "读取 7 = 保留 6 + 搁置 1"),
+        ("en", "findings", "There are only 6 rows"),
+        ("zh", "aside", "未能成为数据行的内容"),
+    ],
+)
+def test_the_tabs_tell_of_the_dataset(
+    visit: Open, desk: Desk, lang: str, tab: str, said: str
+) -> None:
+    dataset = small_dataset(desk)
+    app = visit("datasets", lang, dataset=dataset.id, tab=tab)
+    assert said in words(app)
+    assert not app.error
+
+
+def test_the_columns_and_the_aside_are_tables(visit: Open, desk: Desk) -> None:
+    dataset = small_dataset(desk)
+    columns = visit("datasets", dataset=dataset.id, tab="columns").dataframe[0].value
+    assert list(columns["name"]) == ["pages", "![x](http://a.b/c)"]
+    assert list(columns["type"]) == ["Whole number", "Category"]
+    aside = visit("datasets", dataset=dataset.id, tab="aside").dataframe[0].value
+    assert list(aside["reason"]) == ["More cells than the header"]
+
+
+def test_an_unknown_dataset_is_told_in_a_sentence(visit: Open) -> None:
+    app = visit("datasets", dataset="d-20000101-00000000")
+    assert len(app.error) == 1
+    assert "Traceback" not in words(app)
+
+
+def test_renaming(visit: Open, desk: Desk) -> None:
+    dataset = small_dataset(desk)
+    app = visit("datasets", dataset=dataset.id)
+    next(b for b in app.button if b.label == "Rename").click().run()
+    app.text_input[0].set_value("Visits of May")
+    next(b for b in app.button if b.label == "Save name").click().run()
+    assert not app.exception
+    assert desk.workspace.dataset(dataset.id).name == "Visits of May"
+    assert app.title[0].value == "Visits of May"
+
+
+def test_deleting_can_be_undone(visit: Open, desk: Desk) -> None:
+    dataset = small_dataset(desk)
+    app = visit("datasets", dataset=dataset.id)
+    next(b for b in app.button if b.label == "Delete").click().run()
+    assert not desk.workspace.datasets()
+    app.button(key="undo").click().run()
+    assert [d.id for d in desk.workspace.datasets()] == [dataset.id]
+
+
+def test_the_trash_gives_back_and_clears(visit: Open, desk: Desk) -> None:
+    first, second = small_dataset(desk, "one"), small_dataset(desk, "two")
+    for dataset in (first, second):
+        desk.workspace.trash(dataset.id)
+    app = visit("datasets", view="trash")
+    app.button(key=f"restore_{first.id}").click().run()
+    assert [d.id for d in desk.workspace.datasets()] == [first.id]
+    app.button(key=f"purge_{second.id}").click().run()
+    with pytest.raises(AppError):
+        desk.workspace.dataset(second.id)
+
+
+def test_runs_trained_on_it_are_links(visit: Open, desk: Desk) -> None:
+    dataset = small_dataset(desk)
+    run = finished_run(desk, dataset, "first run", "better")
+    app = visit("datasets", dataset=dataset.id, tab="source")
+    links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
+    assert f"run={run.id}" in links["first run"]

@@ -1,0 +1,104 @@
+"""Import: drop, read, review, correct, save."""
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.actions.desk import Desk
+from core.actions.import_draft import Changes, changed
+from core.actions.import_files import open_draft
+from pages._ui.import_columns import changes_of
+from tests.pages.conftest import Open, words
+
+CSV = b"id,pages,day,bought\n" + b"".join(
+    f"C{i:03d},{i % 7},2026-01-{i % 28 + 1:02d},{'yes' if i % 3 else 'no'}\n".encode()
+    for i in range(90)
+)
+BAD = CSV + b"C999,1,2026-01-01,yes,too,many\n"
+
+
+def read(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """Uploads files and waits for the end of the reading."""
+    for name, content in files:
+        app.file_uploader[0].upload(name, content)
+    app.run()
+    deadline = time.monotonic() + 60
+    while "reading" in app.query_params and time.monotonic() < deadline:
+        time.sleep(0.2)
+        app.run()
+        if app.error:
+            break
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Rows read"), ("zh", "读取的行")])
+def test_a_file_is_read_reviewed_and_saved(
+    visit: Open, desk: Desk, workspace: Path, lang: str, said: str
+) -> None:
+    app = read(visit("import_data", lang), ("../visits.csv", BAD))
+    told = words(app)
+    assert said in told
+    assert "visits.csv" in told
+    assert "draft" in app.query_params
+    app.text_input[0].set_value("Visits").run()
+    app.button(key="save").click().run()
+    (dataset,) = desk.workspace.datasets()
+    assert (dataset.name, dataset.rows_read, dataset.rows_set_aside) == ("Visits", 91, 1)
+    assert dataset.sources[0].name == "visits.csv"
+    assert app.query_params["saved"] == dataset.id
+    assert not list((workspace / "drafts").glob("*"))
+
+
+def test_a_link_to_a_draft_opens_it_again(visit: Open) -> None:
+    first = read(visit("import_data"), ("visits.csv", CSV))
+    again = visit("import_data", draft=first.query_params["draft"])
+    assert "visits.csv" in words(again)
+
+
+def test_edits_of_the_columns_become_changes(visit: Open, desk: Desk) -> None:
+    app = read(visit("import_data"), ("visits.csv", CSV))
+    draft = open_draft(desk, app.query_params["draft"])
+    table = draft.tables[0]
+    changes = changes_of(table, {1: {"type": "category"}, 0: {"role": None}})
+    assert changes == Changes(types={"pages": "category"}, roles={"id": ""})
+    changed(draft, table.name, changes)
+    app.button(key="save").click().run()
+    (dataset,) = desk.workspace.datasets()
+    columns = {column.name: column for column in dataset.tables[0].columns}
+    assert columns["pages"].type == "category"
+    assert columns["id"].role is None
+    assert columns["bought"].type == "boolean"
+
+
+def test_the_editor_shows_codes_reasons_and_examples(visit: Open) -> None:
+    app = read(visit("import_data"), ("visits.csv", CSV))
+    shown = app.data_editor[0].value
+    assert list(shown["name"]) == ["id", "pages", "day", "bought"]
+    assert list(shown["type"]) == ["id", "integer", "datetime", "boolean"]
+    assert shown["example"][3] == "no, yes"
+    assert all(shown["reason"])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("empty.csv", b""), ("fake.xlsx", b"PK\x03\x04 this is no workbook"), ("head.csv", b"a,b\n")],
+)
+def test_a_file_that_is_no_table_is_explained(
+    visit: Open, desk: Desk, lang: str, name: str, content: bytes
+) -> None:
+    app = read(visit("import_data", lang), (name, content))
+    assert len(app.error) == 1
+    assert "Traceback" not in words(app)
+    assert not desk.workspace.datasets()
+
+
+def test_discarding_leaves_nothing(visit: Open, desk: Desk, workspace: Path) -> None:
+    app = read(visit("import_data"), ("visits.csv", CSV))
+    app.button(key="discard").click().run()
+    assert not app.exception
+    assert not list((workspace / "drafts").glob("*"))
+    assert not desk.workspace.datasets()
