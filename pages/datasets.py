@@ -60,7 +60,9 @@ def trash() -> None:
         st.rerun()
     found = verbs.datasets(desk(), trashed=True)
     if not found:
-        with layout.empty_state("trash", "delete", t("datasets.trash.none"), ""):
+        with layout.empty_state(
+            "trash", "delete", t("datasets.trash.none"), t("datasets.trash.none_note")
+        ):
             return
     with layout.rows("trash"):
         for dataset in found:

@@ -104,10 +104,11 @@ class Desk:
 
     def _find(self, start: bool) -> Engine:
         with self._lock:
-            if self._engine is not None and not self._engine.gone:
-                return self._engine
-            if self._engine is not None:
-                self._engine.close()
+            old = self._engine
+            if old is not None and not old.gone and not (start and old.outdated):
+                return old
+            if old is not None:
+                old.close()
                 self._engine = None
             engine = connect(self.workspace.root, start=start, warm=WARM)
             self._listener = engine.listen(self._record, self._ended)

@@ -43,11 +43,12 @@ class EngineState:
 class Engine:
     """A connection to the engine. Safe to share between threads; `close` it when done."""
 
-    def __init__(self, client: Any, root: Path, own: bool, code: str) -> None:
+    def __init__(self, client: Any, root: Path, card: finding.Card | None) -> None:
         self.client = client
         self.root = root
-        self.own = own
-        self.code = code
+        self.own = card is not None
+        self.code = card.version if card else version()
+        self._ledger = card.ledger if card else ledger.NAME
         self.address = str(client.scheduler.address)
         self._checked: set[str] = set()
         self._listeners: list[Listener] = []
@@ -59,6 +60,11 @@ class Engine:
         status = self.client.status
         return status in {"closed", "closing"} or (self.own and status != "running")
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the engine was started by another version of the code: it takes no new runs."""
+        return self.code != version()
+
     def submit(self, function: Callable[..., None], run_id: str, *args: Any) -> None:
         """Queues `function(reporter, *args)` as the run; it goes on when this process ends.
 
@@ -66,7 +72,7 @@ class Engine:
         paths and specs, not frames. AppErrors: engine_unreachable,
         engine_other_version, and those of `check_workers` on a foreign cluster.
         """
-        if self.code != version():
+        if self.outdated:
             raise AppError("engine_other_version", address=self.address)
         needs = self._needs(TRAIN)
         payload = pickle.dumps((function, args))
@@ -136,7 +142,7 @@ class Engine:
         """Asks the ledger in the scheduler. AppError engine_unreachable."""
         if self.gone:
             raise AppError("engine_unreachable", address=self.address)
-        handler = getattr(self.client.scheduler, ledger.NAME)
+        handler = getattr(self.client.scheduler, self._ledger)
         try:
             return self.client.sync(handler, verb=verb, callback_timeout=LEDGER_SECONDS, **facts)
         except (OSError, TimeoutError) as error:
@@ -176,7 +182,7 @@ def connect(root: Path, start: bool = True, warm: tuple[str, ...] = ()) -> Engin
     card = finding.running(folder)
     if card is not None:
         engine = _open(card, folder, root)
-        if engine.code == version() or not start or not engine.ask_ledger("retire"):
+        if not engine.outdated or not start or not engine.ask_ledger("retire"):
             return engine
         _await_end(engine, folder)
     elif not start:
@@ -186,7 +192,7 @@ def connect(root: Path, start: bool = True, warm: tuple[str, ...] = ()) -> Engin
 
 def _open(card: finding.Card, folder: Path, root: Path) -> Engine:
     client = _client(card.address, security=certificates.load(folder))
-    return Engine(client, root, own=True, code=card.version)
+    return Engine(client, root, card)
 
 
 def _await_end(engine: Engine, folder: Path) -> None:
@@ -202,7 +208,7 @@ def _await_end(engine: Engine, folder: Path) -> None:
 def _join(address: str, root: Path) -> Engine:
     """A foreign cluster: its scheduler is given our ledger (by value), its workers are checked."""
     client = _client(address)
-    engine = Engine(client, root, own=False, code=version())
+    engine = Engine(client, root, None)
     try:
         cloudpickle.register_pickle_by_value(ledger)
         book = cloudpickle.dumps(ledger.Ledger(pickle.dumps(request_stop)))

@@ -32,6 +32,7 @@ class Card(Value):
     address: str
     pid: int
     version: str
+    ledger: str
 
 
 def engine_folder(root: Path) -> Path:

@@ -48,7 +48,8 @@ def slay(dask_worker: Any) -> None:
     """Runs in a nanny: kills its worker's process at once; the nanny then starts another."""
     import psutil
 
-    psutil.Process(dask_worker.pid).kill()
+    if dask_worker.pid is not None:  # None is a process that is gone; psutil would take our own.
+        psutil.Process(dask_worker.pid).kill()
 
 
 class Ledger(SchedulerPlugin):

@@ -57,6 +57,7 @@ class Listener(threading.Thread):
     def end(self) -> None:
         """Ends the thread and waits for it."""
         self._over.set()
+        self._heard.put("")
         if self.is_alive() and threading.current_thread() is not self:
             self.join(5)
 
@@ -88,7 +89,7 @@ class Listener(threading.Thread):
         return found
 
     def _hand_over(self, texts: list[str]) -> None:
-        events = [event for text in texts for event in _read(text)]
+        events = [event for text in texts if text for event in _read(text)]
         if events:
             self.handler(events)
 

@@ -18,7 +18,7 @@ from core.base.atomic import write_text
 from core.jobs import certificates
 from core.jobs.crew import Crew
 from core.jobs.finding import CARD, Card, read_card
-from core.jobs.ledger import Ledger
+from core.jobs.ledger import NAME, Ledger
 from core.jobs.version import version
 from core.jobs.work import request_stop
 
@@ -40,7 +40,7 @@ CONFIG: dict[str, Any] = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
-    # Housekeeping 50 times a second in each of seven loops costs as much as the training saves.
+    # Dask's housekeeping, 50 times a second in each of seven loops, took a tenth of a core.
     "distributed.worker.memory.monitor-interval": "1s",
     "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "5s",
@@ -94,7 +94,7 @@ async def _serve(folder: Path, count: int) -> None:
     ) as scheduler:  # fmt: skip
         for plugin in (ledger, crew):
             await scheduler.register_scheduler_plugin(plugin, idempotent=True)
-        card = Card(address=scheduler.address, pid=os.getpid(), version=version())
+        card = Card(address=scheduler.address, pid=os.getpid(), version=version(), ledger=NAME)
         write_text(folder / CARD, card.model_dump_json())
         nannies = [_nanny(scheduler.address, security, folder, i) for i in range(count + 2)]
         starting = asyncio.create_task(_start_all(nannies))

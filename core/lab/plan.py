@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from core.base.model import Value
 from core.base.protocols import Estimate, Family, Problem
 from core.base.specs import PrepSpec, RunSpec
 from core.base.values import Column
+from core.data.leaks import leaks
 from core.lab import catalog
 from core.lab.blend import FOLDS
-from core.lab.examples import read
+from core.lab.examples import Examples, read
+from core.lab.fitting import Positions
 from core.lab.parts import part_rows
 from core.lab.select import trial_order
 from core.store.reader import DatasetReader
@@ -35,7 +39,7 @@ def plan(store: DatasetReader, spec: RunSpec) -> Plan:
     examples = read(store, spec)
     parts = part_rows(examples, spec)
     rows, width = len(parts.train), columns_after(examples.features, spec.prep)
-    problems = [*parts.warnings, *_class_weight_problem(spec)]
+    problems = [*parts.warnings, *_class_weight_problem(spec), *_leaks(examples, parts.train)]
     if spec.family in catalog.COMPOSED:
         estimate = _best(spec, parts.method, rows, width)
     else:
@@ -77,6 +81,21 @@ def _class_weight_problem(spec: RunSpec) -> list[Problem]:
     if spec.prep.class_weights == "none":
         return []
     return [Problem(code="balanced_weights", severity="warning")]
+
+
+def _leaks(examples: Examples, train: Positions) -> list[Problem]:
+    """Columns that seem to know the answer, judged on the training rows."""
+    target = examples.question.target
+    answers = pd.Series(examples.y[train].astype(bool), dtype="boolean")
+    rows = examples.frame.iloc[train].reset_index(drop=True).assign(**{target: answers})
+    return [
+        Problem(
+            code=finding.code,
+            severity="warning",
+            facts={"column": finding.column, "target": target},
+        )
+        for finding in leaks(rows, examples.features, target)
+    ]
 
 
 def _best(spec: RunSpec, method: str, rows: int, width: int) -> Estimate:

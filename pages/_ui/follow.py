@@ -8,16 +8,15 @@ import streamlit as st
 
 from core.actions import runs as running
 from core.actions.train import stop
-from core.base.look import Chart
 from core.base.runs import Run
 from core.classify.figures import learning
 from core.classify.figures.learning import Fit
 from core.lab.catalog import BEST
-from pages._ui import charts, layout, model_words, story
+from pages._ui import charts, layout, live_chart, model_words, story
 from pages._ui.errors import guard
 from pages._ui.escape import html_escape, md_escape
 from pages._ui.formats import ABSENT
-from pages._ui.session import desk, formats, language, texts, theme
+from pages._ui.session import desk, formats, texts, theme
 from pages._ui.story import Story
 
 EVERY = 0.5
@@ -172,34 +171,15 @@ def curves(told: Story, key: str, live: bool = False) -> None:
     if fit.number > 1:
         name = model_words.curve_name(fit.curve, t)
         st.caption(md_escape(t("run.fold", name=name, number=fit.number)))
-    columns = st.columns(2, gap="medium")
-    for column, measure in zip(columns, ("loss", "auc"), strict=True):
-        chart = _drawn(fit, measure)
-        with column, layout.card(f"{key}-{measure}"):
-            name = f"{key}_{measure}"
+    for column, measure in zip(st.columns(2, gap="medium"), ("loss", "auc"), strict=True):
+        measured = learning.measure(fit, measure)
+        name = f"{key}_{measure}"
+        with column, layout.card(name):
             if live:
-                _growing(chart, name)
+                live_chart.show(measured, name, f"{fit.curve}/{fit.number}")
             else:
+                chart = learning.curve(measured, t, theme())
                 charts.show(chart.figure, name, chart.finding, f"merchlab-{measure}")
-
-
-def _growing(chart: Chart, key: str) -> None:
-    """A chart that is drawn twice a second: its constant key keeps the reader's zoom."""
-    st.html(f'<p class="ml-finding-title">{html_escape(chart.finding)}</p>')
-    st.plotly_chart(
-        chart.figure, theme=None, key=key, alt=chart.finding, config=charts.config("merchlab")
-    )
-
-
-def _drawn(fit: Fit, measure: str) -> Chart:
-    """The chart, drawn anew only when there is something new to draw."""
-    last = fit.epochs[-1]
-    mark = (last.run, fit.curve, fit.number, last.seq, theme(), language())
-    kept = st.session_state.setdefault("_drawn", {})
-    if kept.get(measure, (None,))[0] != mark:
-        draw = learning.loss_curve if measure == "loss" else learning.auc_curve
-        kept[measure] = (mark, draw(fit.epochs, texts(), theme()))
-    return kept[measure][1]
 
 
 def notes(told: Story) -> None:

@@ -12,6 +12,7 @@ from pages._ui.session import choose_language, desk, engine_state, formats, lang
 
 NAMES = {"en": "EN", "zh": "中文"}
 _EVERY = "2s"
+_DROP = ("title", "note", "button")
 
 
 def show() -> None:
@@ -26,8 +27,8 @@ def show() -> None:
 def _name_uploaders() -> None:
     """Streamlit's uploader speaks English only: the stylesheet shows these words in its place."""
     t = texts()
-    words = {name: t(f"app.drop.{name}") for name in ("title", "note", "button")}
-    told = " ".join(f"--drop-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items())
+    words = {name: json.dumps(t(f"app.drop.{name}"), ensure_ascii=False) for name in _DROP}
+    told = " ".join(f"--drop-{name}: {word};" for name, word in words.items())
     st.html(f"<style>.stApp {{ {told} }}</style>")
 
 

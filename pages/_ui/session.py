@@ -6,6 +6,7 @@ Anything that identifies a view lives in the URL (`param`, `set_param`,
 
 import gc
 import os
+import pkgutil
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,19 +19,8 @@ if TYPE_CHECKING:
     from core.actions.desk import Desk
 
 LANG = "lang"
-_WARM = (
-    "pandas",
-    "plotly.graph_objects",
-    "babel.dates",
-    "core.actions.datasets",
-    "core.actions.download",
-    "core.actions.import_files",
-    "core.actions.make_sample_shop",
-    "core.actions.runs",
-    "core.actions.train",
-    "core.actions.preview",
-    "core.classify.figures",
-)
+_WARM = ("pandas", "plotly.graph_objs._figure", "babel.dates")
+_WARM_PACKAGES = ("core.actions", "core.classify.figures", "pages._ui")
 
 
 @st.cache_resource(show_spinner=False)
@@ -40,6 +30,9 @@ def freeze() -> int:
     Streamlit collects garbage after every script run; without this each click
     pays for walking all imported libraries. Returns the number of frozen objects.
     """
+    for package in _WARM_PACKAGES:
+        for module in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
+            import_module(module.name)
     for name in _WARM:
         import_module(name)
     gc.collect()
@@ -63,6 +56,11 @@ def _open_desk(_root: str) -> "Desk":
 
 def engine_state() -> str:
     """How the engine is now, without waiting for it: starting, warming, ready or failed."""
+    return _engine_state(str(desk().workspace.root))
+
+
+@st.cache_data(ttl=1, max_entries=20, show_spinner=False)
+def _engine_state(_of: str) -> str:
     opened = desk()
     connected = opened.connected
     if connected is None:

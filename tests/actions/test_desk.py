@@ -14,8 +14,10 @@ from core.base.errors import AppError
 from core.base.events import Heartbeat, Started
 from core.base.runs import Run
 from core.base.specs import RunSpec
+from core.jobs import engine as engines
 from core.jobs import finding
 from core.jobs.engine import connect
+from core.jobs.version import version
 from tests.engine import end_engine, engine, engine_home, wait_until
 from tests.jobs import jobs_to_run as jobs
 
@@ -141,6 +143,27 @@ def test_a_killed_engine_leaves_an_interrupted_run_and_is_replaced(
         wait_until(lambda: state(desk, run) == "interrupted", 10)
         assert desk.workspace.registry.run(run.id).error == "run_stale"
         assert desk.engine.address != first.address
+    finally:
+        desk.close()
+        end_engine(home)
+
+
+@pytest.mark.worker
+def test_an_update_of_the_app_gets_a_new_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "engine"
+    monkeypatch.setenv(finding.FOLDER, str(home))
+    desk = Desk(tmp_path)
+    try:
+        old = desk.engine
+        assert desk.engine is old
+        for place in (engines, finding):
+            monkeypatch.setattr(place, "version", lambda: "newer")
+        new = desk.engine
+        assert (old.code, new.code) == (version(), "newer")
+        assert old.gone
+        assert desk.connected is new
     finally:
         desk.close()
         end_engine(home)

@@ -45,4 +45,4 @@ def test_the_same_seed_gives_the_same_importance() -> None:
 
 def test_it_can_be_stopped() -> None:
     with pytest.raises(StopRequestedError):
-        permutation_importance(predict, table(100), ["weak"], 0, Listener(stop_after=1))
+        permutation_importance(predict, table(100), ["weak", "noise"], 0, Listener(stop_after=1))

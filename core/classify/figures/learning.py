@@ -3,26 +3,29 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import plotly.graph_objects as go
+from typing import Literal
 
 from core.base.events import Epoch
-from core.base.look import Chart, Look, look
+from core.base.look import Chart, Look, look, thin
 from core.base.plot import Axis, Stroke, dot, end_labels, frame, line
 from core.base.texts import Texts
 
 LIVE_HEIGHT = 280
+Measure = Literal["loss", "auc"]
 
 
 @dataclass(frozen=True)
-class _Pair:
-    """One measure by epoch: `seen` on training rows, `unseen` on validation rows."""
+class Measured:
+    """One measure by epoch: `seen` on training rows, `unseen` on validation rows (NaN: not told).
 
+    `best` is the position of the best unseen value, or -1.
+    """
+
+    name: Measure
     epochs: list[int]
     seen: list[float]
     unseen: list[float]
     best: int
-    """Position of the best unseen value, or -1."""
 
 
 @dataclass(frozen=True)
@@ -54,76 +57,104 @@ def fits(epochs: Sequence[Epoch]) -> list[Fit]:
     return fitted
 
 
-def loss_curve(epochs: Sequence[Epoch], texts: Texts, theme: str) -> Chart:
-    """Loss by epoch of one fit; the lowest validation loss is marked."""
-    pair = _pair(epochs, [e.loss for e in epochs], [e.val_loss for e in epochs], lowest=True)
-    figure = _draw(pair, texts("figures.learning.loss"), texts, look(theme))
-    return Chart(figure, _loss_finding(pair, texts))
-
-
-def auc_curve(epochs: Sequence[Epoch], texts: Texts, theme: str) -> Chart:
-    """AUC by epoch of one fit; the highest validation AUC is marked."""
-    pair = _pair(epochs, [e.auc for e in epochs], [e.val_auc for e in epochs], lowest=False)
-    figure = _draw(pair, texts("figures.learning.auc"), texts, look(theme))
-    if pair.best < 0:
-        return Chart(figure, texts("figures.learning.auc_waiting"))
-    best = texts(
-        "figures.learning.auc_best",
-        auc=f"{pair.unseen[pair.best]:.3f}",
-        epoch=pair.epochs[pair.best],
-    )
-    return Chart(figure, best)
-
-
-def _pair(
-    epochs: Sequence[Epoch],
-    seen: Sequence[float | None],
-    unseen: Sequence[float | None],
-    lowest: bool,
-) -> _Pair:
-    known = [_number(value) for value in unseen]
-    real = [i for i, value in enumerate(known) if math.isfinite(value)]
+def measure(fit: Fit, name: Measure) -> Measured:
+    """Loss or AUC of a fit by epoch, with the place of its best unseen value."""
+    lowest = name == "loss"
+    seen = [_number(e.loss if lowest else e.auc) for e in fit.epochs]
+    unseen = [_number(e.val_loss if lowest else e.val_auc) for e in fit.epochs]
+    real = [i for i, value in enumerate(unseen) if math.isfinite(value)]
     pick = min if lowest else max
-    best = pick(real, key=lambda i: known[i]) if real else -1
-    return _Pair([e.epoch for e in epochs], [_number(v) for v in seen], known, best)
+    best = pick(real, key=lambda i: unseen[i]) if real else -1
+    return Measured(name, [e.epoch for e in fit.epochs], seen, unseen, best)
 
 
 def _number(value: float | None) -> float:
     return math.nan if value is None else value
 
 
-def _draw(pair: _Pair, measure: str, texts: Texts, colours: Look) -> go.Figure:
+def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
+    """The lines of one measure; the best unseen value is marked."""
+    colours = look(theme)
     figure = frame(
-        colours, Axis(texts("figures.learning.epoch"), format="d"), Axis(measure), LIVE_HEIGHT
-    )
-    named = (
-        (pair.seen, texts("figures.learning.training"), Stroke(colours.ink, 1.6, "dot")),
-        (pair.unseen, texts("figures.learning.validation"), Stroke(colours.accent, 2.6)),
+        colours,
+        Axis(texts("figures.learning.epoch"), format="d"),
+        Axis(texts(f"figures.learning.{measured.name}")),
+        LIVE_HEIGHT,
     )
     ends, finite = [], []
-    for values, name, stroke in named:
+    for values, name, stroke in _lines(measured, texts, colours):
         real = [v for v in values if math.isfinite(v)]
         if not real:
             continue
         finite += real
         hover = f"{texts('figures.learning.epoch')} %{{x}}<br>{name} %{{y:.4f}}"
-        line(figure, pair.epochs, values, stroke, hover)
+        line(figure, measured.epochs, values, stroke, hover)
         ends.append((real[-1], f"{name} {real[-1]:.3f}", stroke.colour))
-    if pair.best >= 0:
-        best = texts("figures.learning.best", value=f"{pair.unseen[pair.best]:.4f}")
-        dot(figure, colours, pair.epochs[pair.best], pair.unseen[pair.best], best)
+    if measured.best >= 0:
+        value = measured.unseen[measured.best]
+        told = texts("figures.learning.best", value=f"{value:.4f}")
+        dot(figure, colours, measured.epochs[measured.best], value, told)
     if finite:
         end_labels(figure, ends, min(finite), max(finite))
-    figure.update_layout(uirevision="live")
-    return figure
+    return Chart(figure, finding(measured, texts))
 
 
-def _loss_finding(pair: _Pair, texts: Texts) -> str:
+def _lines(
+    measured: Measured, texts: Texts, colours: Look
+) -> tuple[tuple[list[float], str, Stroke], ...]:
+    """What happens on the rows learned from is ink, on unseen rows the accent."""
+    training, validation = texts("figures.learning.training"), texts("figures.learning.validation")
+    return (
+        (measured.seen, training, Stroke(colours.ink, 1.6, "dot")),
+        (measured.unseen, validation, Stroke(colours.accent, 2.6)),
+    )
+
+
+def finding(measured: Measured, texts: Texts) -> str:
     """Whether the unseen rows still gain, or the fit only memorises by now."""
-    if pair.best < 0:
-        return texts("figures.learning.loss_waiting")
-    since = len(pair.epochs) - 1 - pair.best
-    facts = {"loss": f"{pair.unseen[pair.best]:.3f}", "epoch": pair.epochs[pair.best]}
+    if measured.best < 0:
+        return texts(f"figures.learning.{measured.name}_waiting")
+    value, epoch = measured.unseen[measured.best], measured.epochs[measured.best]
+    if measured.name == "auc":
+        return texts("figures.learning.auc_best", auc=f"{value:.3f}", epoch=epoch)
+    since = measured.epochs[-1] - epoch
     if since == 0:
-        return texts("figures.learning.loss_falling", **facts)
-    return texts("figures.learning.loss_best", since=since, **facts)
+        return texts("figures.learning.loss_falling", loss=f"{value:.3f}", epoch=epoch)
+    return texts("figures.learning.loss_best", loss=f"{value:.3f}", epoch=epoch, since=since)
+
+
+def growing(measured: Measured, texts: Texts, theme: str) -> dict[str, object]:
+    """The same lines as plain values for a chart that grows in the browser (JSON, NaN as None)."""
+    colours = look(theme)
+    kept = thin(measured.epochs)
+    series = []
+    for values, name, stroke in _lines(measured, texts, colours):
+        real = [v for v in values if math.isfinite(v)]
+        if real:
+            series.append(
+                {
+                    "name": name,
+                    "label": f"{name} {real[-1]:.3f}",
+                    "values": [values[i] if math.isfinite(values[i]) else None for i in kept],
+                    "colour": stroke.colour,
+                    "width": stroke.width,
+                    "dash": "2 3" if stroke.dash == "dot" else "",
+                }
+            )
+    best = None
+    if measured.best >= 0:
+        best = {"x": measured.epochs[measured.best], "y": measured.unseen[measured.best]}
+    return {
+        "x": [measured.epochs[i] for i in kept] if series else [],
+        "series": series,
+        "best": best,
+        "xTitle": texts("figures.learning.epoch"),
+        "yTitle": texts(f"figures.learning.{measured.name}"),
+        "alt": finding(measured, texts),
+        "reset": texts("figures.learning.reset"),
+        "height": LIVE_HEIGHT,
+        **{
+            name: getattr(colours, name)
+            for name in ("ink", "muted", "accent", "tint", "grid", "paper")
+        },
+    }
