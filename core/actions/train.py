@@ -2,6 +2,7 @@
 
 from core.actions.desk import Desk
 from core.base.errors import AppError
+from core.base.events import LAST_SEQ, Failed
 from core.base.protocols import Estimate, Problem
 from core.base.runs import Run
 from core.base.specs import RunSpec
@@ -37,12 +38,15 @@ def start(desk: Desk, spec: RunSpec, name: str = "") -> Run:
         first = wrong[0]
         raise AppError(first.code, **first.facts)
     desk.workspace.dataset(spec.dataset)
+    engine = desk.engine  # before the run is written down: without an engine there is no run
     run = desk.workspace.registry.create_run(spec, name or _name(desk, spec))
-    return _submit(desk, run)
-
-
-def _submit(desk: Desk, run: Run) -> Run:
-    desk.engine.submit(lab.run, run.id, str(desk.workspace.root), run.spec.model_dump_json())
+    root, told = str(desk.workspace.root), spec.model_dump_json()
+    try:
+        engine.submit(lab.run, run.id, root, told)
+    except AppError as error:
+        failed = Failed(run=run.id, seq=LAST_SEQ, code=error.code, facts=error.facts)
+        desk.workspace.registry.record([failed])
+        raise
     return desk.workspace.registry.run(run.id)
 
 

@@ -56,7 +56,6 @@ class Column(Value):
         return (yes, no) if self.type == "boolean" and slash else ()
 
 
-
 class Finding(Value):
     """One coded quality finding. Its sentence is the text `data.finding.<code>`.
 

@@ -1,11 +1,14 @@
 """The engine as pages, actions and commands see it: submit, stop, ask, listen, state."""
 
+import asyncio
 import contextlib
 import logging
 import pickle
 import threading
+import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -143,9 +146,18 @@ class Engine:
         if self.gone:
             raise AppError("engine_unreachable", address=self.address)
         handler = getattr(self.client.scheduler, self._ledger)
+
+        async def call() -> Any:
+            return await asyncio.wait_for(handler(verb=verb, **facts), LEDGER_SECONDS)
+
+        asked = asyncio.run_coroutine_threadsafe(call(), self.client.loop.asyncio_loop)
+        # Dask tries for long to reach an engine that is dead; who asks need not wait for that.
+        while not asked.done() and not self.gone:
+            wait([asked], timeout=0.1)
         try:
-            return self.client.sync(handler, verb=verb, callback_timeout=LEDGER_SECONDS, **facts)
+            return asked.result(timeout=0)
         except (OSError, TimeoutError) as error:
+            asked.cancel()
             raise AppError("engine_unreachable", address=self.address) from error
 
     def close(self) -> None:
@@ -201,7 +213,7 @@ def _await_end(engine: Engine, folder: Path) -> None:
     for _ in range(100):
         if finding.running(folder) is None:
             return
-        threading.Event().wait(0.1)
+        time.sleep(0.1)
     raise AppError("engine_other_version", address=engine.address)
 
 
@@ -227,6 +239,12 @@ def _client(address: str, **security: Any) -> Any:
     # A lost engine is told by `gone` and AppErrors; dask's own log lines would be noise.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    # A client that fails to connect leaves a thread behind: look first.
+    deadline = time.monotonic() + CONNECT_SECONDS
+    while not finding.listens(address, CONNECT_SECONDS):
+        if time.monotonic() > deadline:
+            raise AppError("engine_unreachable", address=address)
+        time.sleep(0.1)
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, **security)
     except (OSError, TimeoutError, ValueError) as error:

@@ -53,12 +53,17 @@ def running(folder: Path) -> Card | None:
     card = read_card(folder)
     if card is None or not psutil.pid_exists(card.pid):
         return None
-    place = urlsplit(card.address)
+    return card if listens(card.address, 2) else None
+
+
+def listens(address: str, seconds: float) -> bool:
+    """Whether somebody takes connections at the address (`scheme://host:port`)."""
     try:
-        with socket.create_connection((place.hostname or "", place.port or 0), timeout=2):
-            return card
-    except OSError:
-        return None
+        place = urlsplit(address if "://" in address else f"tcp://{address}")
+        with socket.create_connection((place.hostname or "", place.port or 8786), seconds):
+            return True
+    except (OSError, ValueError):
+        return False
 
 
 def start(folder: Path, warm: tuple[str, ...] = ()) -> Card:

@@ -27,7 +27,7 @@ def guard() -> Iterator[None]:
     except Exception:
         mark = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
         log.exception("defect %s", mark)
-        callout(texts()("app.error.defect", mark=mark), "error")
+        callout(texts()("app.error.page_defect", mark=mark), "error")
 
 
 def show_error(error: AppError) -> None:

@@ -130,21 +130,20 @@ def _figures(run: Run, told: Story) -> None:
         layout.Tile(t("run.figure.loss"), f.fixed(last.loss, 4)),
         layout.Tile(t("run.figure.val_auc"), f.fixed(last.val_auc)),
         layout.Tile(t("run.figure.rate"), f.number(last.learning_rate)),
-        layout.Tile(t("run.figure.left"), _left(run, fit)),
+        _left(run, fit),
     ]
     layout.tiles([tile for tile in tiles if tile.value != ABSENT], compact=True)
 
 
-def _left(run: Run, fit: Fit) -> str:
+def _left(run: Run, fit: Fit) -> layout.Tile:
+    """The time left: by the pace of the fit, at most; of `best`, by its budget."""
     t, f = texts(), formats()
-    seconds = story.seconds_left(fit)
+    seconds, note = story.seconds_left(fit), t("run.figure.at_most")
     if run.spec.family == BEST and run.started is not None:
         gone = (fit.epochs[-1].at - run.started).total_seconds()
-        left = f.duration(max(1.0, round(run.spec.budget - gone)))
-        return t("run.figure.about", time=left)
-    if seconds is None:
-        return ABSENT
-    return t("run.figure.at_most", time=f.duration(max(1.0, round(seconds))))
+        seconds, note = run.spec.budget - gone, t("run.figure.budget")
+    shown = ABSENT if seconds is None else f.duration(max(1.0, round(seconds)))
+    return layout.Tile(t("run.figure.left"), shown, note)
 
 
 def curves(told: Story, key: str, live: bool = False) -> None:
@@ -174,7 +173,7 @@ def curves(told: Story, key: str, live: bool = False) -> None:
     for column, measure in zip(st.columns(2, gap="medium"), ("loss", "auc"), strict=True):
         measured = learning.measure(fit, measure)
         name = f"{key}_{measure}"
-        with column, layout.card(name):
+        with column, layout.card(name, height="stretch"):
             if live:
                 live_chart.show(measured, name, f"{fit.curve}/{fit.number}")
             else:

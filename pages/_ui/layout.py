@@ -159,8 +159,8 @@ def paragraph(title: str, body: str) -> None:
 
 
 def icon_html(name: str) -> str:
-    """A Material symbol, hidden from screen readers."""
-    return f'<span class="ml-icon" aria-hidden="true" translate="no">{html_escape(name)}</span>'
+    """A Material symbol; the stylesheet draws it, so that it is no text to read or copy."""
+    return f'<span class="ml-icon" aria-hidden="true" data-icon="{html_escape(name)}"></span>'
 
 
 def tabs(options: Mapping[str, str], key: str = "tab") -> str:

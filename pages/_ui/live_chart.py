@@ -25,5 +25,5 @@ _CURVE = st.components.v2.component(
 def show(measured: Measured, key: str, fit: str) -> None:
     """Draws `measured` under its finding. Another `fit` (a name) starts with the whole view."""
     data = learning.growing(measured, texts(), theme())
-    st.html(f'<p class="ml-finding-title">{html_escape(data["alt"])}</p>')
+    st.html(f'<p class="ml-finding-title ml-two">{html_escape(data["alt"])}</p>')
     _CURVE(data={**data, "fit": fit}, key=key, height=learning.LIVE_HEIGHT)

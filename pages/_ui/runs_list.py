@@ -175,21 +175,23 @@ def trash() -> None:
     found = running.runs(desk(), trashed=True)
     if not found:
         return
-    with st.expander(t("runs.trash", n=f.count(len(found))), icon=":material/delete:"):
-        with layout.rows("trash"):
-            for run in found:
-                with layout.row(f"trash-{run.id}"):
-                    st.markdown(md_escape(run.name))
-                    layout.meta([state_word(run), f.ago(run.created)])
-                    st.space("stretch")
-                    st.button(
-                        t("runs.restore"),
-                        icon=":material/restore_from_trash:",
-                        key=f"restore_{run.id}",
-                        on_click=_restore,
-                        args=(run.id,),
-                    )
-                    _purge(run)
+    with (
+        st.expander(t("runs.trash", n=f.count(len(found))), icon=":material/delete:"),
+        layout.rows("trash"),
+    ):
+        for run in found:
+            with layout.row(f"trash-{run.id}"):
+                st.markdown(md_escape(run.name))
+                layout.meta([state_word(run), f.ago(run.created)])
+                st.space("stretch")
+                st.button(
+                    t("runs.restore"),
+                    icon=":material/restore_from_trash:",
+                    key=f"restore_{run.id}",
+                    on_click=_restore,
+                    args=(run.id,),
+                )
+                _purge(run)
 
 
 def _purge(run: Run) -> None:

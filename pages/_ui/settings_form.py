@@ -3,18 +3,22 @@
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from core.base.model import Value
 from core.base.specs import Settings
+from core.base.texts import Texts
 from pages._ui.escape import md_escape
 from pages._ui.fields import FieldView, view
 from pages._ui.layout import chips
 from pages._ui.session import formats, texts
 
 _SEGMENTS = 3
+_OPEN_WIDTH = 24
+"""So many Latin letters (half as many Chinese ones) fit side by side in a third of the page."""
 _NUMBERS = re.compile(r"[,，、\s]+")
 
 
@@ -130,28 +134,25 @@ class _Drawer:
     def one_of(self, field: FieldView, label: dict[str, Any]) -> Any:
         """One of several options; few short ones lie open."""
         options = self.options(field)
-        if field.options and len(options) <= _SEGMENTS:
+        if field.options and len(options) <= _SEGMENTS and self.fits(field, options):
             return st.segmented_control(
                 **label, options=options, format_func=self.namer(field), required=True, wrap=True
             )
         return st.selectbox(**label, options=options, format_func=self.namer(field))
+
+    def fits(self, field: FieldView, options: Sequence[Any]) -> bool:
+        """Whether the options are short enough to lie open, in English and so in both languages."""
+        english = _Namer(Texts("en"), self.prefix, field)
+        return sum(len(english(option)) for option in options) <= _OPEN_WIDTH
 
     def options(self, field: FieldView) -> list[Any]:
         """The options of a choice; None first where nothing may be chosen."""
         listed = list(field.options or self.choices.get(field.name, ()))
         return [None, *listed] if field.optional else listed
 
-    def namer(self, field: FieldView) -> Any:
-        """How an option is called: by its text, or by its own name where it is a column."""
-
-        def name(option: Any) -> str:
-            if option is None:
-                return self.t("app.form.none")
-            if field.options:
-                return self.t(f"{self.prefix}.{field.name}.option.{option}")
-            return str(option)
-
-        return name
+    def namer(self, field: FieldView) -> "_Namer":
+        """How an option of the field is called."""
+        return _Namer(self.t, self.prefix, field)
 
     def typed(self, field: FieldView, label: dict[str, Any]) -> Any:
         """Free text; a list is typed with commas."""
@@ -181,6 +182,22 @@ class _Drawer:
         if field.kind in ("integers", "names"):
             return ", ".join(str(item) for item in value or ())
         return "" if field.kind == "text" and value is None else value
+
+
+@dataclass(frozen=True)
+class _Namer:
+    """Names an option: by its text, or by its own name where it is a column."""
+
+    t: Texts
+    prefix: str
+    field: FieldView
+
+    def __call__(self, option: Any) -> str:
+        if option is None:
+            return self.t("app.form.none")
+        if self.field.options:
+            return self.t(f"{self.prefix}.{self.field.name}.option.{option}")
+        return str(option)
 
 
 def _clamp(field: FieldView, value: float) -> float:

@@ -1,15 +1,18 @@
 """Runs on the real engine: their story, their endings, their order, their death."""
 
+import asyncio
 import os
 import signal
 import time
 from pathlib import Path
 
 import pytest
+from distributed.comm import connect as connect_comm
+from distributed.security import Security
 
 from core.base.errors import AppError
 from core.base.events import LAST_SEQ, Event
-from core.jobs import finding
+from core.jobs import certificates, finding
 from core.jobs.engine import Engine, connect
 from core.jobs.work import BEGUN
 from tests.engine import wait_until
@@ -211,16 +214,25 @@ def test_a_listener_offers_events_again_when_they_could_not_be_taken(
 
 
 def test_only_the_owner_of_the_folder_can_connect(engine: Engine, engine_home: Path) -> None:
-    from distributed import Client
-
     assert engine_home.stat().st_mode & 0o777 == 0o700
     for name in ("engine.pem", "engine-key.pem"):
         assert (engine_home / name).stat().st_mode & 0o777 == 0o600
     card = finding.read_card(engine_home)
     assert card is not None
-    with pytest.raises((OSError, TypeError, RuntimeError)):
-        Client(card.address, timeout=2, set_as_default=False)
-    plain = card.address.replace("tls://", "tcp://")
+
+    async def identity(address: str, security: Security) -> str:
+        arguments = security.get_connection_args("client")
+        comm = await connect_comm(address, timeout=2, **arguments)
+        await comm.write({"op": "identity", "reply": True})
+        found = await asyncio.wait_for(comm.read(), 2)
+        await comm.close()
+        return str(found["type"])
+
+    ours, other = certificates.load(engine_home), Security.temporary()
+    assert asyncio.run(identity(card.address, ours)) == "Scheduler"
     with pytest.raises(OSError):
-        Client(plain, timeout=2, set_as_default=False)
+        asyncio.run(identity(card.address, other))
+    plain = card.address.replace("tls://", "tcp://")
+    with pytest.raises((OSError, TimeoutError)):
+        asyncio.run(identity(plain, Security()))
     assert engine.state().ready

@@ -64,7 +64,7 @@ def test_a_field_shows_only_while_it_matters() -> None:
     app = opened()
     keys = {box.key for box in app.number_input}
     assert "p__outlier_limit" not in keys
-    app.segmented_control(key="p__outliers").set_value("iqr").run()
+    app.selectbox(key="p__outliers").select("iqr").run()
     assert "p__outlier_limit" in {box.key for box in app.number_input}
 
 
