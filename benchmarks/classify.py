@@ -24,7 +24,7 @@ from core.base.specs import PrepSpec, RunSpec
 from core.base.values import Dataset, now
 from core.classify.metrics import Sample, point
 from core.classify.task import Question
-from core.data import mapping
+from core.data.mapping import apply_schema, suggest_columns
 from core.lab.bundle import About, Bundle, describe
 from core.lab.examples import Examples
 from core.lab.train import learn
@@ -61,8 +61,8 @@ class Quiet:
 def examples_of(path: Path, target: str, positive: str) -> tuple[Examples, pd.DataFrame]:
     """Our typed rows, and the table as pandas reads it for the peers."""
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
-    columns = mapping.suggest_columns(raw)
-    frame, _ = mapping.apply_schema(raw, columns)
+    columns = suggest_columns(raw)
+    frame, _ = apply_schema(raw, columns)
     y = (raw[target] == positive).to_numpy().astype(np.int8)
     features, refused = usable(columns, target, frame)
     dataset = Dataset(
@@ -106,13 +106,19 @@ def ours(
 
 
 def measure(y: np.ndarray, fit: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> dict[str, float]:
-    """Mean figures over the folds and the CPU seconds of all."""
-    rows, begun = [], time.process_time()
+    """Mean figures over the folds, the ECE of all held-out rows together, and CPU seconds.
+
+    The ECE of a single fold of some thousand rows is mostly sampling noise; pooled,
+    every row is judged once.
+    """
+    rows, begun, pooled = [], time.process_time(), np.zeros(len(y))
     for dev, test in folds(y):
-        found = point(Sample.of(y[test], fit(dev, test), float(y[dev].mean())))
+        pooled[test] = fit(dev, test)
+        found = point(Sample.of(y[test], pooled[test], float(y[dev].mean())))
         rows.append([found[name] for name in FIGURES])
     means = np.mean(rows, axis=0)
     figures = {name: float(value) for name, value in zip(FIGURES, means, strict=True)}
+    figures["ece_pooled"] = point(Sample.of(y, pooled, float(y.mean())))["ece"]
     return figures | {"cpu_seconds": time.process_time() - begun}
 
 

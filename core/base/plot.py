@@ -1,7 +1,8 @@
 """The parts every plotly figure is made of: an empty frame, lines, marks and direct labels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -31,8 +32,9 @@ class Stroke:
     shape: str = "linear"
 
 
-def template(look: Look) -> go.layout.Template:
-    """The look of everything that is not data; the same for light and dark but for its colours."""
+@cache
+def template(look: Look) -> dict[str, Any]:
+    """The look of all that is not data; the same for light and dark but for its colours."""
     axis = {
         "gridcolor": look.grid,
         "linecolor": look.grid,
@@ -42,8 +44,8 @@ def template(look: Look) -> go.layout.Template:
         "title": {"standoff": 10, "font": {"size": 12, "color": look.muted}},
         "tickfont": {"size": 12, "color": look.muted},
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": FONT, "size": 13, "color": look.ink},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -59,16 +61,35 @@ def template(look: Look) -> go.layout.Template:
             "yaxis": axis,
             "margin": {"l": 8, "r": 16, "t": 12, "b": 8},
         }
-    )
+    }
 
 
-def frame(look: Look, x: Axis, y: Axis, height: int = HEIGHT) -> go.Figure:
+@dataclass
+class Sketch:
+    """A figure in the making, as plain values: plotly builds it once, which is far cheaper."""
+
+    layout: dict[str, Any]
+    data: list[dict[str, Any]] = field(default_factory=list)
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+    shapes: list[dict[str, Any]] = field(default_factory=list)
+
+    def figure(self) -> go.Figure:
+        """The plotly figure. Raises ValueError for a field that plotly does not know."""
+        marks = {"annotations": self.annotations, "shapes": self.shapes}
+        return go.Figure(data=self.data, layout={**self.layout, **marks})
+
+
+def frame(look: Look, x: Axis, y: Axis, height: int = HEIGHT) -> Sketch:
     """A figure with two named axes and nothing in it."""
-    figure = go.Figure()
-    figure.update_layout(template=template(look), height=height, dragmode="zoom")
-    figure.update_xaxes(**_axis(x), showgrid=False)
-    figure.update_yaxes(**_axis(y))
-    return figure
+    return Sketch(
+        {
+            "template": template(look),
+            "height": height,
+            "dragmode": "zoom",
+            "xaxis": {**_axis(x), "showgrid": False},
+            "yaxis": _axis(y),
+        }
+    )
 
 
 def _axis(axis: Axis) -> dict[str, Any]:
@@ -83,44 +104,58 @@ def _axis(axis: Axis) -> dict[str, Any]:
 
 
 def line(
-    figure: go.Figure, x: Sequence[float], y: Sequence[float], stroke: Stroke, hover: str
+    sketch: Sketch, x: Sequence[float], y: Sequence[float], stroke: Stroke, hover: str
 ) -> None:
-    """Adds a line of at most `look.POINTS` points; `hover` is its plotly hover template."""
+    """Adds a line of at most `look.POINTS` points; `hover` is its plotly hover template.
+
+    Without `hover` the line is mute.
+    """
     kept = thin(x)
-    figure.add_trace(
-        go.Scatter(
-            x=[x[i] for i in kept],
-            y=[y[i] for i in kept],
-            mode="lines" if len(kept) > 1 else "markers",
-            line={
+    told = {"hovertemplate": hover + "<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    sketch.data.append(
+        {
+            "type": "scatter",
+            "x": [x[i] for i in kept],
+            "y": [y[i] for i in kept],
+            "mode": "lines" if len(kept) > 1 else "markers",
+            "line": {
                 "color": stroke.colour,
                 "width": stroke.width,
                 "dash": stroke.dash,
                 "shape": stroke.shape,
             },
-            marker={"color": stroke.colour, "size": 7},
-            hovertemplate=hover + "<extra></extra>",
-        )
+            "marker": {"color": stroke.colour, "size": 7},
+            **told,
+        }
     )
 
 
-def dot(figure: go.Figure, look: Look, x: float, y: float, hover: str) -> None:
+def dot(sketch: Sketch, look: Look, x: float, y: float, hover: str) -> None:
     """Marks one point, in ink."""
-    figure.add_trace(
-        go.Scatter(
-            x=[x],
-            y=[y],
-            mode="markers",
-            marker={"color": look.ink, "size": 11, "line": {"color": look.paper, "width": 2}},
-            hovertemplate=hover + "<extra></extra>",
-        )
+    sketch.data.append(
+        {
+            "type": "scatter",
+            "x": [x],
+            "y": [y],
+            "mode": "markers",
+            "marker": {"color": look.ink, "size": 11, "line": {"color": look.paper, "width": 2}},
+            "hovertemplate": hover + "<extra></extra>",
+        }
     )
 
 
-def note(figure: go.Figure, x: float, y: float, text: str, colour: str, **place: Any) -> None:
+def across(sketch: Sketch, stroke: Stroke, x: float | None = None, y: float | None = None) -> None:
+    """A line across the whole plot: upright at `x`, or level at `y`."""
+    ends = {"x0": 0, "x1": 1, "xref": "paper"} if x is None else {"x0": x, "x1": x}
+    ends |= {"y0": 0, "y1": 1, "yref": "paper"} if y is None else {"y0": y, "y1": y}
+    drawn = {"color": stroke.colour, "width": stroke.width, "dash": stroke.dash}
+    sketch.shapes.append({"type": "line", **ends, "line": drawn})
+
+
+def note(sketch: Sketch, x: float, y: float, text: str, colour: str, **place: Any) -> None:
     """Writes beside the data; `place` are plotly's annotation fields."""
-    figure.add_annotation(
-        **{
+    sketch.annotations.append(
+        {
             "x": x,
             "y": y,
             "text": text,
@@ -133,14 +168,14 @@ def note(figure: go.Figure, x: float, y: float, text: str, colour: str, **place:
 
 
 def end_labels(
-    figure: go.Figure, ends: Sequence[tuple[float, str, str]], low: float, high: float
+    sketch: Sketch, ends: Sequence[tuple[float, str, str]], low: float, high: float
 ) -> None:
     """Names lines at their right end: (y, text, colour) each, pushed apart where they would touch.
 
     `low` and `high` are the lowest and highest values on the y axis.
     """
     room = max(high - low, 1e-12)
-    pixels = 0.72 * (figure.layout.height or HEIGHT)
+    pixels = 0.72 * sketch.layout["height"]
     order = sorted(range(len(ends)), key=lambda i: ends[i][0])
     at = [(ends[i][0] - low) / room * pixels for i in order]
     placed: list[float] = []
@@ -148,11 +183,10 @@ def end_labels(
         placed.append(max(y, placed[-1] + 16) if placed else y)
     for i, y, wanted in zip(order, placed, at, strict=True):
         value, text, colour = ends[i]
-        note(
-            figure, 1, value, text, colour, xref="paper", xshift=6, yshift=y - wanted, align="left"
-        )
+        place = {"xref": "paper", "xshift": 6, "yshift": y - wanted, "align": "left"}
+        note(sketch, 1, value, text, colour, **place)
     longest = max((_width(text) for _, text, _ in ends), default=0)
-    figure.update_layout(margin={"r": int(14 + longest)})
+    sketch.layout["margin"] = {"r": int(14 + longest)}
 
 
 def _width(text: str) -> float:

@@ -10,9 +10,13 @@ from core.base.runs import Run
 from core.classify.figures import importance, probability, ranking
 from core.classify.report import ClassifyReport, Part
 from pages._ui import cached, charts, layout
+from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.session import texts, theme
 from pages._ui.tables import show_table
+
+RULES = 0.15
+"""AUC lost without one column from which on it is asked whether that column is a leak."""
 
 
 def quality(run: Run, report: ClassifyReport) -> None:
@@ -64,6 +68,9 @@ def columns(run: Run) -> None:
     t = texts()
     details = cached.details(run)
     st.caption(md_escape(t("run.importance.note")))
+    ruling = [one for one in details.importance if one.auc_drop.value > RULES]
+    if ruling:
+        callout(t("run.importance.rules", column=ruling[0].column), "warning")
     if details.importance:
         with layout.card("chart-importance"):
             chart = importance.importance(details.importance, t, theme())
@@ -82,9 +89,10 @@ def columns(run: Run) -> None:
         )
         labels = {name: st.column_config.Column(t(f"run.column.{name}")) for name in frame.columns}
         show_table(frame, "table_importance", "merchlab-importance", labels)
-    if details.refused:
+    refused = {name: why for name, why in details.refused if why != "target"}
+    if refused:
         st.markdown(f"**{md_escape(t('run.importance.refused'))}**")
-        layout.facts({name: t(f"prep.refused.{reason}") for name, reason in details.refused})
+        layout.facts({name: t(f"prep.refused.{why}") for name, why in refused.items()})
     if details.unseen:
         st.markdown(f"**{md_escape(t('run.importance.unseen'))}**")
         layout.facts({name: f"{count:,}" for name, count in details.unseen.items()})

@@ -94,8 +94,10 @@ def settings(run: Run) -> None:
     t = texts()
     spec = run.resolved or run.spec
     st.caption(md_escape(t("run.settings.note")))
+    answer = {"positive": cached.details(run).positive}
+    words = spec_words(spec.model_copy(update={"question": {**spec.question, **answer}}))
     left, right = st.columns(2, gap="medium")
-    for number, (section, pairs) in enumerate(spec_words(spec).items()):
+    for number, (section, pairs) in enumerate(words.items()):
         with (left, right)[number % 2], layout.card(f"settings-{section}"):
             st.subheader(t(f"run.settings.{section}"), anchor=False)
             layout.facts(dict(pairs))

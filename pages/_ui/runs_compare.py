@@ -32,13 +32,14 @@ def show(picked: Sequence[Run]) -> None:
 def labels(runs: Sequence[Run]) -> dict[str, str]:
     """A short name for each run (id -> name): its own where unique, else model and id."""
     t = texts()
-    own = [run.name for run in runs]
+    names = [run.name for run in runs]
+    families = [model_words.family_name(run.spec.family, t) for run in runs]
     found = {}
-    for run in runs:
-        if len(run.name) <= 22 and own.count(run.name) == 1:
+    for run, family in zip(runs, families, strict=True):
+        if len(run.name) <= 22 and names.count(run.name) == 1:
             found[run.id] = run.name
         else:
-            found[run.id] = f"{model_words.family_name(run.spec.family, t)} {run.id[-4:]}"
+            found[run.id] = family if families.count(family) == 1 else f"{family} {run.id[-4:]}"
     return found
 
 

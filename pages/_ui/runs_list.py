@@ -107,16 +107,16 @@ def _row(run: Run, picked: bool) -> None:
             label_visibility="collapsed",
             width="content",
         )
-        link("run", md_escape(run.name), run=run.id)
-        layout.meta(
-            [
-                state_word(run),
-                model_words.family_name(run.spec.family, t),
-                figures(run, t, f),
-                f.ago(run.created),
-            ]
-        )
-        st.space("stretch")
+        with st.container(gap=None):
+            link("run", md_escape(run.name), run=run.id)
+            layout.meta(
+                [
+                    state_word(run),
+                    model_words.family_name(run.spec.family, t),
+                    figures(run, t, f),
+                    f.ago(run.created),
+                ]
+            )
         with st.popover("", icon=":material/more_horiz:", help=t("app.word.more")):
             run_actions.rename(run, "list")
             if run.over:

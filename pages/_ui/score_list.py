@@ -105,8 +105,9 @@ def _list(frame: pd.DataFrame, predicted: Predicted, called: int) -> None:
         "reason": st.column_config.TextColumn(t("score.column.reason")),
     }
     chosen = frame.head(take)
+    shown = chosen.head(_SHOWN).dropna(axis="columns", how="all")
     st.dataframe(
-        chosen.head(_SHOWN),
+        shown,
         hide_index=True,
         column_config=labels,
         key="score_table",

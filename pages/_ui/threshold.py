@@ -10,6 +10,7 @@ from core.actions.threshold import fix
 from core.base.runs import Run
 from core.base.texts import Texts
 from core.classify.figures import decision as figures
+from core.classify.figures import probability
 from core.classify.report import ClassifyReport, Costs, Part
 from pages._ui import cached, charts, layout
 from pages._ui.errors import guard
@@ -149,7 +150,8 @@ def on_test(run: Run, report: ClassifyReport, made: Decision) -> None:
     with layout.card("test"):
         st.subheader(t("run.test.title", at=f"{made.threshold:.3f}"), anchor=False)
         looks = run.threshold_looks
-        st.caption(md_escape(t("run.test.note", looks=f.count(looks + 1))))
+        note, why = t("run.test.note", looks=f.count(looks + 1)), t("run.test.why")
+        st.caption(md_escape(f"{note} {why}"))
         layout.tiles(metric_tiles(report.test, made, t, f), compact=True)
         names = (f"{report.target} = {report.positive}", t("figures.histogram.others"))
         left, right = st.columns(2, gap="medium")
@@ -157,4 +159,5 @@ def on_test(run: Run, report: ClassifyReport, made: Decision) -> None:
             chart = figures.confusion(made.counts, names, t, theme())
             charts.show(chart.figure, "test_matrix", chart.finding, "merchlab-test-matrix")
         with right:
-            st.caption(md_escape(t("run.test.why")))
+            bars = probability.histogram(report.test, report.positive, made.threshold, t, theme())
+            charts.show(bars.figure, "test_histogram", bars.finding, "merchlab-test-histogram")

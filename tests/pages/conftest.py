@@ -1,5 +1,6 @@
 """What tests of pages share: an empty workspace and the app as a script."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,12 @@ def navigation_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", made)
+
+
+@pytest.fixture(autouse=True)
+def main_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit puts app.py in the place of `__main__`, and spawned children would execute it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 import math
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
-
 from core.base.events import Epoch
 from core.base.look import Chart, look
-from core.base.plot import Axis, Stroke, end_labels, frame, line, note
+from core.base.plot import Axis, Stroke, across, end_labels, frame, line, note
 from core.base.runs import Score
 from core.base.texts import Texts
 
@@ -16,47 +14,52 @@ MOST = 6
 
 
 def overlay(runs: Mapping[str, Sequence[Epoch]], measure: str, texts: Texts, theme: str) -> Chart:
-    """Validation `measure` (`val_loss`, `val_auc`) by epoch, a line a run (name -> epochs)."""
+    """Validation `measure` (`val_loss`, `val_auc`) a line a run (name -> epochs).
+
+    The x axis is the share of the fit done: boosting rounds and epochs are no common measure.
+    """
     colours = look(theme)
     lowest = measure == "val_loss"
     title = texts("figures.learning.loss" if lowest else "figures.learning.auc")
-    figure = frame(colours, Axis(texts("figures.overlay.x"), format="d"), Axis(title))
+    sketch = frame(colours, Axis(texts("figures.overlay.x"), (-0.02, 1.02), ".0%"), Axis(title))
     ends: list[tuple[float, str, str]] = []
     bests: dict[str, float] = {}
     seen: list[float] = []
     for (name, epochs), (colour, dash) in zip(runs.items(), colours.series, strict=False):
-        told = [(e.epoch, getattr(e, measure)) for e in epochs]
+        last = max((e.epoch for e in epochs), default=1)
+        told = [(e.epoch / last, getattr(e, measure)) for e in epochs]
         points = [(x, y) for x, y in told if y is not None and math.isfinite(y)]
         if not points:
             continue
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        line(figure, xs, ys, Stroke(colour, 2.2, dash), f"{_plain(name)}<br>%{{x}}: %{{y:.4f}}")
+        line(sketch, xs, ys, Stroke(colour, 2.2, dash), f"{_plain(name)}<br>%{{x:.0%}}: %{{y:.4f}}")
         ends.append((ys[-1], _plain(name), colour))
         bests[name] = min(ys) if lowest else max(ys)
         seen += ys
     if not bests:
-        return Chart(figure, texts("figures.overlay.none"))
-    end_labels(figure, ends, min(seen), max(seen))
+        return Chart(sketch.figure(), texts("figures.overlay.none"))
+    end_labels(sketch, ends, min(seen), max(seen))
     best = (min if lowest else max)(bests, key=lambda name: bests[name])
     finding = texts("figures.overlay.finding", name=best, value=f"{bests[best]:.4f}", measure=title)
-    return Chart(figure, finding)
+    return Chart(sketch.figure(), finding)
 
 
 def intervals(scores: Mapping[str, Score], base: float, texts: Texts, theme: str) -> Chart:
     """The test AUC of several runs (name -> score) as dots with intervals; guessing is `base`."""
     colours = look(theme)
     names = sorted(scores, key=lambda name: scores[name].value)
-    figure = frame(colours, Axis(texts("figures.intervals.x")), Axis(""), 96 + 34 * len(names))
-    figure.add_vline(x=base, line={"color": colours.baseline, "width": 1.6, "dash": "dash"})
-    note(figure, base, len(names) - 0.5, texts("figures.guessing"), colours.muted, xshift=4)
+    sketch = frame(colours, Axis(texts("figures.intervals.x")), Axis(""), 96 + 34 * len(names))
+    across(sketch, Stroke(colours.baseline, 1.6, "dash"), x=base)
+    note(sketch, base, len(names) - 0.5, texts("figures.guessing"), colours.muted, xshift=4)
     found = [scores[name] for name in names]
-    figure.add_trace(
-        go.Scatter(
-            x=[score.value for score in found],
-            y=list(range(len(names))),
-            mode="markers",
-            marker={"color": colours.accent, "size": 11},
-            error_x={
+    sketch.data.append(
+        {
+            "type": "scatter",
+            "x": [score.value for score in found],
+            "y": list(range(len(names))),
+            "mode": "markers",
+            "marker": {"color": colours.accent, "size": 11},
+            "error_x": {
                 "type": "data",
                 "symmetric": False,
                 "array": [(s.high or s.value) - s.value for s in found],
@@ -65,18 +68,18 @@ def intervals(scores: Mapping[str, Score], base: float, texts: Texts, theme: str
                 "thickness": 2,
                 "width": 0,
             },
-            hovertemplate="%{x:.4f}<extra></extra>",
-        )
+            "hovertemplate": "%{x:.4f}<extra></extra>",
+        }
     )
-    figure.update_yaxes(
+    sketch.layout["yaxis"].update(
         tickvals=list(range(len(names))),
         ticktext=[_plain(name) for name in names],
         tickfont={"color": colours.ink},
         showgrid=False,
         range=[-0.6, len(names) - 0.2],
     )
-    figure.update_xaxes(showgrid=True)
-    return Chart(figure, _interval_finding(names, scores, texts))
+    sketch.layout["xaxis"].update(showgrid=True)
+    return Chart(sketch.figure(), _interval_finding(names, scores, texts))
 
 
 def _interval_finding(names: Sequence[str], scores: Mapping[str, Score], texts: Texts) -> str:

@@ -3,10 +3,9 @@
 import textwrap
 
 import numpy as np
-import plotly.graph_objects as go
 
 from core.base.look import Chart, Look, look
-from core.base.plot import Axis, Stroke, dot, end_labels, frame, line, note
+from core.base.plot import Axis, Sketch, Stroke, across, dot, end_labels, frame, line, note
 from core.base.texts import Texts
 from core.classify import thresholds
 from core.classify.thresholds import Costs, Counts, ThresholdTable
@@ -23,46 +22,46 @@ def confusion(counts: Counts, names: tuple[str, str], texts: Texts, theme: str) 
     `names` are what positive and negative rows are called.
     """
     colours = look(theme)
-    figure = frame(colours, Axis(""), Axis(""), MATRIX_HEIGHT)
-    figure.update_xaxes(visible=False, range=[-0.62, 2.02], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[-0.02, 2.32], fixedrange=True)
+    sketch = frame(colours, Axis(""), Axis(""), MATRIX_HEIGHT)
+    sketch.layout["xaxis"].update(visible=False, range=[-0.62, 2.02], fixedrange=True)
+    sketch.layout["yaxis"].update(visible=False, range=[-0.02, 2.32], fixedrange=True)
     rows = (
         (1, names[0], counts.tp, counts.fn, "hit", "miss"),
         (0, names[1], counts.fp, counts.tn, "alarm", "right"),
     )
     for y, name, called, passed, first, second in rows:
         whole = max(called + passed, 1)
-        note(figure, -0.04, y + 0.5, _wrapped(name), colours.ink, xanchor="right", align="right")
-        _cell(figure, colours, (0, y), (called, called / whole, texts(f"figures.matrix.{first}")))
-        _cell(figure, colours, (1, y), (passed, passed / whole, texts(f"figures.matrix.{second}")))
+        note(sketch, -0.04, y + 0.5, _wrapped(name), colours.ink, xanchor="right", align="right")
+        _cell(sketch, colours, (0, y), (called, called / whole, texts(f"figures.matrix.{first}")))
+        _cell(sketch, colours, (1, y), (passed, passed / whole, texts(f"figures.matrix.{second}")))
     for x, key in ((0, "called"), (1, "passed")):
         told = texts(f"figures.matrix.{key}")
-        note(figure, x + 0.5, 2.14, told, colours.muted, xanchor="center")
+        note(sketch, x + 0.5, 2.14, told, colours.muted, xanchor="center")
     finding = texts(
         "figures.matrix.finding",
         called=f"{counts.tp + counts.fp:,}",
         hits=f"{counts.tp:,}",
         missed=f"{counts.fn:,}",
     )
-    return Chart(figure, finding)
+    return Chart(sketch.figure(), finding)
 
 
-def _cell(
-    figure: go.Figure, colours: Look, at: tuple[int, int], told: tuple[int, float, str]
-) -> None:
+def _cell(sketch: Sketch, colours: Look, at: tuple[int, int], told: tuple[int, float, str]) -> None:
     (x, y), (count, share, name) = at, told
     right = x != y
-    figure.add_shape(
-        type="rect",
-        x0=x + 0.02,
-        x1=x + 0.98,
-        y0=y + 0.03,
-        y1=y + 0.97,
-        line={"width": 1, "color": colours.accent if right else colours.grid},
-        fillcolor=_shade(colours, share) if right else "rgba(0,0,0,0)",
+    sketch.shapes.append(
+        {
+            "type": "rect",
+            "x0": x + 0.02,
+            "x1": x + 0.98,
+            "y0": y + 0.03,
+            "y1": y + 0.97,
+            "line": {"width": 1, "color": colours.accent if right else colours.grid},
+            "fillcolor": _shade(colours, share) if right else "rgba(0,0,0,0)",
+        }
     )
     text = f"<b style='font-size:20px'>{count:,}</b><br>{name}<br>{share:.0%}"
-    note(figure, x + 0.5, y + 0.5, text, colours.ink, xanchor="center", align="center")
+    note(sketch, x + 0.5, y + 0.5, text, colours.ink, xanchor="center", align="center")
 
 
 def _shade(colours: Look, share: float) -> str:
@@ -81,7 +80,7 @@ def by_threshold(table: ThresholdTable, threshold: float, texts: Texts, theme: s
     """Precision, recall and F1 at every threshold; the chosen one is marked."""
     colours = look(theme)
     values = thresholds.curves(table)
-    figure = frame(
+    sketch = frame(
         colours,
         Axis(texts("figures.threshold.x"), (0, 1)),
         Axis(texts("figures.threshold.y"), (0, 1.02), ".0%"),
@@ -100,16 +99,16 @@ def by_threshold(table: ThresholdTable, threshold: float, texts: Texts, theme: s
             np.where(called, values[metric], np.nan) if metric == "precision" else values[metric]
         )
         name = texts(f"figures.threshold.{metric}")
-        line(figure, grid, drawn[::EVERY].tolist(), stroke, f"%{{x:.3f}}<br>{name} %{{y:.1%}}")
+        line(sketch, grid, drawn[::EVERY].tolist(), stroke, f"%{{x:.3f}}<br>{name} %{{y:.1%}}")
         real = drawn[np.isfinite(drawn)]
         ends.append((float(real[-1]) if len(real) else 0.0, name, stroke.colour))
-    end_labels(figure, ends, 0, 1)
-    figure.add_vline(x=threshold, line={"color": colours.ink, "width": 1.5, "dash": "dot"})
+    end_labels(sketch, ends, 0, 1)
+    across(sketch, Stroke(colours.ink, 1.5, "dot"), x=threshold)
     best = thresholds.choose(table, "f1", Costs())
     highest = values["f1"][thresholds.position(best)]
     facts = {"f1": f"{highest:.2f}", "at": f"{best:.3f}"}
-    figure.update_layout(uirevision="threshold")
-    return Chart(figure, texts("figures.threshold.finding", **facts))
+    sketch.layout.update(uirevision="threshold")
+    return Chart(sketch.figure(), texts("figures.threshold.finding", **facts))
 
 
 def cost_curve(
@@ -124,25 +123,25 @@ def cost_curve(
     place = thresholds.position(thresholds.choose(table, "cost", price))
     simple = min(cost[0], 1000 * price.miss * table.positives / (table.positives + table.negatives))
     highest = float(max(cost.max(), simple)) or 1.0
-    figure = frame(
+    sketch = frame(
         colours,
         Axis(texts("figures.threshold.x"), (0, 1)),
         Axis(texts("figures.cost.y"), (0, highest * 1.08)),
         CURVE_HEIGHT,
     )
-    figure.add_hline(y=simple, line={"color": colours.baseline, "width": 1.6, "dash": "dash"})
+    across(sketch, Stroke(colours.baseline, 1.6, "dash"), y=simple)
     told = texts("figures.cost.simple", cost=f"{simple:,.0f}")
-    note(figure, 1, simple, told, colours.muted, xanchor="right", yshift=10)
+    note(sketch, 1, simple, told, colours.muted, xanchor="right", yshift=10)
     grid = thresholds.GRID[::EVERY].tolist()
     hover = f"%{{x:.3f}}<br>{texts('figures.cost.y')} %{{y:,.0f}}"
-    line(figure, grid, cost[::EVERY].tolist(), Stroke(colours.accent, 2.6), hover)
-    dot(figure, colours, float(thresholds.GRID[place]), float(cost[place]), f"{cost[place]:,.0f}")
-    figure.add_vline(x=threshold, line={"color": colours.ink, "width": 1.5, "dash": "dot"})
-    figure.update_layout(uirevision="threshold")
+    line(sketch, grid, cost[::EVERY].tolist(), Stroke(colours.accent, 2.6), hover)
+    dot(sketch, colours, float(thresholds.GRID[place]), float(cost[place]), f"{cost[place]:,.0f}")
+    across(sketch, Stroke(colours.ink, 1.5, "dot"), x=threshold)
+    sketch.layout.update(uirevision="threshold")
     now = float(cost[thresholds.position(threshold)])
     facts = {
         "least": f"{cost[place]:,.0f}",
         "at": f"{thresholds.GRID[place]:.3f}",
         "now": f"{now:,.0f}",
     }
-    return Chart(figure, texts("figures.cost.finding", **facts))
+    return Chart(sketch.figure(), texts("figures.cost.finding", **facts))

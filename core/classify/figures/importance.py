@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from core.base.look import Chart, look
 from core.base.plot import Axis, frame
 from core.base.texts import Texts
@@ -17,21 +15,22 @@ def importance(columns: Sequence[Importance], texts: Texts, theme: str) -> Chart
     """How far AUC falls when one column is shuffled, greatest on top, with its interval."""
     colours = look(theme)
     shown = sorted(columns, key=lambda one: one.auc_drop.value)[-MOST:]
-    figure = frame(
+    sketch = frame(
         colours,
         Axis(texts("figures.importance.x")),
         Axis(""),
         height=90 + BAR * max(len(shown), 2),
     )
     drops = [one.auc_drop for one in shown]
-    figure.add_trace(
-        go.Bar(
-            x=[drop.value for drop in drops],
-            y=list(range(len(shown))),
-            orientation="h",
-            marker={"color": colours.accent, "opacity": 0.85},
-            width=0.62,
-            error_x={
+    sketch.data.append(
+        {
+            "type": "bar",
+            "x": [drop.value for drop in drops],
+            "y": list(range(len(shown))),
+            "orientation": "h",
+            "marker": {"color": colours.accent, "opacity": 0.85},
+            "width": 0.62,
+            "error_x": {
                 "type": "data",
                 "symmetric": False,
                 "array": [_gap(drop.high, drop.value) for drop in drops],
@@ -40,17 +39,17 @@ def importance(columns: Sequence[Importance], texts: Texts, theme: str) -> Chart
                 "thickness": 1.2,
                 "width": 3,
             },
-            hovertemplate="%{x:.4f}<extra></extra>",
-        )
+            "hovertemplate": "%{x:.4f}<extra></extra>",
+        }
     )
-    figure.update_yaxes(
+    sketch.layout["yaxis"].update(
         tickvals=list(range(len(shown))),
         ticktext=[_short(one.column) for one in shown],
         showgrid=False,
         tickfont={"color": colours.ink},
     )
-    figure.update_xaxes(showgrid=True, zeroline=True, zerolinecolor=colours.baseline)
-    return Chart(figure, _finding(shown, texts))
+    sketch.layout["xaxis"].update(showgrid=True, zeroline=True, zerolinecolor=colours.baseline)
+    return Chart(sketch.figure(), _finding(shown, texts))
 
 
 def _gap(upper: float | None, lower: float | None) -> float:

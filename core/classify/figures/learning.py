@@ -75,7 +75,7 @@ def _number(value: float | None) -> float:
 def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
     """The lines of one measure; the best unseen value is marked."""
     colours = look(theme)
-    figure = frame(
+    sketch = frame(
         colours,
         Axis(texts("figures.learning.epoch"), format="d"),
         Axis(texts(f"figures.learning.{measured.name}")),
@@ -88,15 +88,15 @@ def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
             continue
         finite += real
         hover = f"{texts('figures.learning.epoch')} %{{x}}<br>{name} %{{y:.4f}}"
-        line(figure, measured.epochs, values, stroke, hover)
+        line(sketch, measured.epochs, values, stroke, hover)
         ends.append((real[-1], f"{name} {real[-1]:.3f}", stroke.colour))
     if measured.best >= 0:
         value = measured.unseen[measured.best]
         told = texts("figures.learning.best", value=f"{value:.4f}")
-        dot(figure, colours, measured.epochs[measured.best], value, told)
+        dot(sketch, colours, measured.epochs[measured.best], value, told)
     if finite:
-        end_labels(figure, ends, min(finite), max(finite))
-    return Chart(figure, finding(measured, texts))
+        end_labels(sketch, ends, min(finite), max(finite))
+    return Chart(sketch.figure(), finding(measured, texts))
 
 
 def _lines(

@@ -1,9 +1,7 @@
 """What the probabilities are worth: calibration, and where they lie for each class."""
 
-import plotly.graph_objects as go
-
 from core.base.look import Chart, look
-from core.base.plot import Axis, frame, note
+from core.base.plot import Axis, Stroke, across, frame, line, note
 from core.base.texts import Texts
 from core.classify.report import Part
 
@@ -13,48 +11,42 @@ SHARE = (-0.02, 1.02)
 def calibration(part: Part, texts: Texts, theme: str) -> Chart:
     """Said against happened in bins of rows; on the diagonal a probability keeps its word."""
     colours = look(theme)
-    figure = frame(
+    sketch = frame(
         colours,
         Axis(texts("figures.calibration.x"), SHARE, ".0%"),
         Axis(texts("figures.calibration.y"), SHARE, ".0%"),
     )
-    figure.add_trace(
-        go.Scatter(
-            x=[0, 1],
-            y=[0, 1],
-            mode="lines",
-            line={"color": colours.baseline, "width": 1.6, "dash": "dash"},
-            hoverinfo="skip",
-        )
-    )
+    line(sketch, [0, 1], [0, 1], Stroke(colours.baseline, 1.6, "dash"), "")
     honest = texts("figures.calibration.perfect")
-    note(figure, 0.93, 1.0, honest, colours.muted, xanchor="right")
+    note(sketch, 0.93, 1.0, honest, colours.muted, xanchor="right")
     bins = part.calibration
     said = [one.said for one in bins]
-    figure.add_trace(
-        go.Scatter(
-            x=[*said, *reversed(said)],
-            y=[*(b.happened_high for b in bins), *(b.happened_low for b in reversed(bins))],
-            fill="toself",
-            fillcolor=colours.band,
-            line={"width": 0},
-            hoverinfo="skip",
-        )
+    sketch.data.append(
+        {
+            "type": "scatter",
+            "x": [*said, *reversed(said)],
+            "y": [*(b.happened_high for b in bins), *(b.happened_low for b in reversed(bins))],
+            "fill": "toself",
+            "fillcolor": colours.band,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
     )
     most = max((one.count for one in bins), default=1)
-    figure.add_trace(
-        go.Scatter(
-            x=said,
-            y=[one.happened for one in bins],
-            mode="lines+markers",
-            line={"color": colours.accent, "width": 2},
-            marker={
+    sketch.data.append(
+        {
+            "type": "scatter",
+            "x": said,
+            "y": [one.happened for one in bins],
+            "mode": "lines+markers",
+            "line": {"color": colours.accent, "width": 2},
+            "marker": {
                 "color": colours.accent,
                 "size": [7 + 11 * (one.count / most) ** 0.5 for one in bins],
                 "line": {"color": colours.paper, "width": 1.5},
             },
-            customdata=[[one.count, one.happened_low, one.happened_high] for one in bins],
-            hovertemplate=texts(
+            "customdata": [[one.count, one.happened_low, one.happened_high] for one in bins],
+            "hovertemplate": texts(
                 "figures.calibration.hover",
                 said="%{x:.1%}",
                 happened="%{y:.1%}",
@@ -63,18 +55,18 @@ def calibration(part: Part, texts: Texts, theme: str) -> Chart:
                 rows="%{customdata[0]:,}",
             )
             + "<extra></extra>",
-        )
+        }
     )
     ece = part.scores["ece"].value
-    return Chart(figure, texts("figures.calibration.finding", ece=f"{100 * ece:.1f}"))
+    return Chart(sketch.figure(), texts("figures.calibration.finding", ece=f"{100 * ece:.1f}"))
 
 
 def histogram(part: Part, positive: str, threshold: float, texts: Texts, theme: str) -> Chart:
-    """Rows by probability: positives above the line, the others below it, the threshold across."""
+    """Rows by probability: positives above, the others below (square-root scale), the threshold."""
     colours = look(theme)
     bars = len(part.histogram.positives)
     middle = [(i + 0.5) / bars for i in range(bars)]
-    figure = frame(
+    sketch = frame(
         colours,
         Axis(texts("figures.histogram.x"), (0, 1), ".0%"),
         Axis(texts("figures.histogram.y")),
@@ -85,40 +77,41 @@ def histogram(part: Part, positive: str, threshold: float, texts: Texts, theme: 
         (part.histogram.negatives, no, -1, colours.ink, texts("figures.histogram.others")),
     ):
         hover = texts("figures.histogram.hover", rows="%{customdata:,}", name=_plain(name))
-        figure.add_trace(
-            go.Bar(
-                x=middle,
-                y=[sign * share for share in shares],
-                customdata=list(counts),
-                marker={"color": colour, "opacity": 0.85 if sign > 0 else 0.55},
-                width=0.9 / bars,
-                hovertemplate=f"%{{x:.0%}}<br>{hover}<extra></extra>",
-            )
+        sketch.data.append(
+            {
+                "type": "bar",
+                "x": middle,
+                "y": [sign * share**0.5 for share in shares],
+                "customdata": list(counts),
+                "marker": {"color": colour, "opacity": 0.85 if sign > 0 else 0.55},
+                "width": 0.9 / bars,
+                "hovertemplate": f"%{{x:.0%}}<br>{hover}<extra></extra>",
+            }
         )
-    most = max(*yes, *no, 1e-9)
-    figure.update_layout(barmode="overlay", bargap=0.05)
-    ticks = [-most, 0, most]
-    figure.update_yaxes(
+    most = max(*yes, *no, 1e-9) ** 0.5
+    sketch.layout.update(barmode="overlay", bargap=0.05)
+    ticks = [sign * most * part for sign in (-1, 1) for part in (0.5, 1)]
+    sketch.layout["yaxis"].update(
         range=[-most * 1.18, most * 1.18],
-        tickvals=ticks,
-        ticktext=[f"{abs(tick):.0%}" for tick in ticks],
+        tickvals=[0, *ticks],
+        ticktext=["0%", *(f"{tick * tick:.0%}" for tick in ticks)],
     )
-    figure.add_vline(x=threshold, line={"color": colours.ink, "width": 1.5, "dash": "dot"})
+    across(sketch, Stroke(colours.ink, 1.5, "dot"), x=threshold)
     told = texts("figures.at_threshold", threshold=f"{threshold:.3f}")
     side = "left" if threshold < 0.6 else "right"
     shift = 6 if side == "left" else -6
-    note(figure, threshold, most * 1.1, told, colours.ink, xanchor=side, xshift=shift)
+    note(sketch, threshold, most * 1.1, told, colours.ink, xanchor=side, xshift=shift)
     for y, text, colour in (
         (most * 0.8, _plain(positive), colours.accent),
         (-most * 0.8, texts("figures.histogram.others"), colours.ink),
     ):
-        note(figure, 0.99, y, text, colour, xanchor="right")
+        note(sketch, 0.99, y, text, colour, xanchor="right")
     now = part.table.at(threshold)
     facts = {
         "above": f"{now.tp / max(part.positives, 1):.0%}",
         "below": f"{now.tn / max(now.tn + now.fp, 1):.0%}",
     }
-    return Chart(figure, texts("figures.histogram.finding", **facts))
+    return Chart(sketch.figure(), texts("figures.histogram.finding", **facts))
 
 
 def _share(counts: tuple[int, ...]) -> list[float]:
