@@ -52,7 +52,7 @@ def start(desk: Desk, spec: RunSpec, name: str = "") -> Run:
 
 def _name(desk: Desk, spec: RunSpec) -> str:
     dataset = desk.workspace.dataset(spec.dataset)
-    return f"{dataset.name} · {spec.question.get('target', spec.task)} · {spec.family}"
+    return f"{dataset.name} · {spec.question.get('target', spec.task)}"
 
 
 def stop(desk: Desk, run_id: str) -> None:

@@ -69,7 +69,7 @@ class Pace:
 
 def begin(seed: int) -> None:
     """A clean and repeatable start: call it before the network is built."""
-    keras.utils.clear_session()
+    keras.utils.clear_session(free_memory=False)
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
 
@@ -139,24 +139,24 @@ def _compiled(network: Any, tuned: Any, train: Matrix, plan: Plan) -> Steps:
     tuned.build(variables)
     integer = tf.TensorSpec((), tf.int32)
 
-    @tf.function(  # type: ignore[untyped-decorator]
-        input_signature=[tf.TensorSpec((None,), tf.int32), integer, integer]
-    )
-    def run(order: Any, first: Any, last: Any) -> Any:
-        total = tf.constant(0.0)
-        for step in tf.range(first, last):
-            chosen = order[step * size : (step + 1) * size]
-            with tf.GradientTape() as tape:
-                raw = network(tf.gather(x, chosen), training=True)[:, 0]
-                each = plan.loss(tf.gather(y, chosen), raw)
-                if weight is not None:
-                    each = each * tf.gather(weight, chosen)
-                goal = tf.reduce_mean(each) + sum(network.losses)
-            tuned.apply(tape.gradient(goal, variables), variables)
-            total += tf.reduce_sum(each)
-        return total
+    def learn(chosen: Any) -> Any:
+        with tf.GradientTape() as tape:
+            raw = network(tf.gather(x, chosen), training=True)[:, 0]
+            each = plan.loss(tf.gather(y, chosen), raw)
+            if weight is not None:
+                each = each * tf.gather(weight, chosen)
+            goal = tf.reduce_mean(each) + sum(network.losses)
+        tuned.apply(tape.gradient(goal, variables), variables)
+        return tf.reduce_sum(each)
 
-    return cast(Steps, run)
+    def run(order: Any, first: Any, last: Any) -> Any:
+        def turn(step: Any, total: Any) -> tuple[Any, Any]:
+            return step + 1, total + learn(order[step * size : (step + 1) * size])
+
+        return tf.while_loop(lambda step, _: step < last, turn, (first, 0.0))[1]
+
+    signature = [tf.TensorSpec((None,), tf.int32), integer, integer]
+    return cast(Steps, tf.function(run, input_signature=signature, autograph=False))
 
 
 def _refuse_divergence(loss: float, turn: Turn) -> None:

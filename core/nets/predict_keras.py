@@ -26,7 +26,9 @@ class Predictor:
         self.network = network
         signature = [tf.TensorSpec((BATCH, *network.inputs[0].shape[1:]), tf.float32)]
         self._call = tf.function(
-            lambda rows: network(rows, training=False)[:, 0], input_signature=signature
+            lambda rows: network(rows, training=False)[:, 0],
+            input_signature=signature,
+            autograph=False,
         )
 
     def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float64]:

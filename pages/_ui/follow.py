@@ -77,18 +77,23 @@ def _doing(run: Run, told: Story) -> str:
 
 def _stop(run: Run) -> None:
     t = texts()
-    asked: set[str] = st.session_state.setdefault(_ASKED, set())
-    if st.button(
-        t("run.stopping") if run.id in asked else t("run.stop"),
+    asked = run.id in st.session_state.get(_ASKED, ())
+    st.button(
+        t("run.stopping" if asked else "run.stop"),
         icon=":material/stop_circle:",
         key="live_stop",
         width="stretch",
-        disabled=run.id in asked,
+        disabled=asked,
         help=t("run.stop_help"),
-    ):
-        asked.add(run.id)
-        stop(desk(), run.id)
-        st.rerun(scope="fragment")
+        on_click=_ask_to_stop,
+        args=(run.id,),
+    )
+
+
+def _ask_to_stop(run_id: str) -> None:
+    with guard():
+        stop(desk(), run_id)
+        st.session_state.setdefault(_ASKED, set()).add(run_id)
 
 
 def progress(run: Run, told: Story) -> float:

@@ -1,0 +1,121 @@
+"""Train: a question is proposed, settings are kept, what is wrong is said before the start."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.actions.desk import Desk
+from tests.pages.conftest import Open, words
+from tests.pages.learned import FakeEngine, engine, learned, learned_home
+
+__all__ = ["engine", "learned", "learned_home"]
+
+
+def pick(app: AppTest, key: str):  # type: ignore[no-untyped-def]
+    """The widget whose key ends so."""
+    kinds = ("selectbox", "number_input", "text_input", "multiselect", "toggle", "slider")
+    groups = [*(getattr(app, kind) for kind in kinds), app.button_group]
+    return next(w for group in groups for w in group if str(w.key or "").endswith(key))
+
+
+def start(app: AppTest):  # type: ignore[no-untyped-def]
+    return app.button(key="train_start")
+
+
+def test_without_data_it_points_to_import(visit: Open) -> None:
+    assert "No data yet" in words(visit("train"))
+
+
+@pytest.mark.usefixtures("learned")
+@pytest.mark.parametrize(("lang", "said"), [("en", "Yes counts as yes"), ("zh", "因为字面即如此")])
+def test_the_two_valued_column_is_proposed(visit: Open, lang: str, said: str) -> None:
+    app = visit("train", lang)
+    assert app.selectbox(key="train_at_target").value == "bought"
+    assert pick(app, ":positive").value == "yes"
+    assert said.lower() in words(app).lower()
+    assert not start(app).disabled
+
+
+def test_train_starts_what_stands_in_the_form(
+    visit: Open, learned: Desk, engine: FakeEngine
+) -> None:
+    app = visit("train")
+    pick(app, ":family").set_value("network").run()
+    pick(app, ":network__dropout").set_value(0.1).run()
+    pick(app, ":name").set_value("my run").run()
+    start(app).click().run()
+    assert not app.exception
+    (run_id, spec), *others = engine.submitted
+    assert not others
+    asked = json.loads(spec)
+    assert asked["family"] == "network"
+    assert asked["settings"]["dropout"] == 0.1
+    assert asked["question"]["target"] == "bought"
+    assert asked["question"]["positive"] == "yes"
+    assert app.query_params["run"] == run_id
+    assert learned.workspace.registry.run(run_id).name == "my run"
+    assert "my run" in words(app)
+
+
+@pytest.mark.usefixtures("learned")
+def test_what_was_typed_outlives_a_change_of_page_and_can_be_reset(visit: Open) -> None:
+    app = visit("train")
+    pick(app, ":family").set_value("network").run()
+    pick(app, ":network__dropout").set_value(0.1).run()
+    app.switch_page("pages/runs.py").run()
+    app.switch_page("pages/train.py").run()
+    assert pick(app, ":family").value == "network"
+    assert pick(app, ":network__dropout").value == 0.1
+    assert "Dropout: 0.1" in words(app)
+    app.button(key="train_reset").click().run()
+    assert "All settings stand at their defaults." in words(app)
+    assert pick(app, ":family").value == "best"
+
+
+@pytest.mark.usefixtures("learned")
+def test_a_bad_combination_is_explained_and_forbids_the_start(visit: Open) -> None:
+    app = visit("train")
+    pick(app, ":family").set_value("network").run()
+    pick(app, ":network__optimiser").set_value("full_batch_gd").run()
+    pick(app, ":network__batch_size").set_value(32).run()
+    assert start(app).disabled
+    assert "32" in " ".join(e.value for e in app.error)
+
+
+@pytest.mark.usefixtures("learned")
+def test_many_values_must_be_told_apart_by_the_user(visit: Open) -> None:
+    app = visit("train")
+    app.selectbox(key="train_at_target").set_value("channel").run()
+    assert pick(app, ":positive").value is None
+    assert "Say which one counts as yes" in words(app)
+    assert start(app).disabled
+    pick(app, ":positive").set_value("mail").run()
+    assert not start(app).disabled
+    assert app.query_params["target"] == "channel"
+
+
+@pytest.mark.usefixtures("learned")
+def test_a_target_that_cannot_be_learned_is_refused_in_words(visit: Open) -> None:
+    app = visit("train", target="noise")
+    assert start(app).disabled
+    assert "1,200" in words(app)
+
+
+@pytest.mark.usefixtures("learned")
+def test_columns_can_be_left_out(visit: Open, engine: FakeEngine) -> None:
+    app = visit("train", settings="columns")
+    pick(app, ":exclude").set_value(["price"]).run()
+    start(app).click().run()
+    assert json.loads(engine.submitted[0][1])["prep"]["exclude"] == ["price"]
+
+
+@pytest.mark.usefixtures("learned")
+@pytest.mark.parametrize("section", ["prep", "columns", "split", "preview"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_section_draws(visit: Open, section: str, lang: str) -> None:
+    app = visit("train", lang, settings=section)
+    assert not app.exception
+    assert not app.error
+    if section == "preview":
+        assert [len(frame.value) for frame in app.dataframe][1:] == [20, 20]
