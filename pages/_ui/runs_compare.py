@@ -9,6 +9,7 @@ from core.actions import runs as running
 from core.base.runs import Run
 from core.classify.figures import comparison
 from pages._ui import charts, layout, model_words, story
+from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.session import texts, theme
 from pages._ui.tables import show_table
@@ -23,6 +24,8 @@ def show(picked: Sequence[Run]) -> None:
     layout.section(t("runs.compare.title"), t("runs.compare.note"), key="compare")
     if len(picked) > MOST:
         st.caption(md_escape(t("runs.compare.most", n=MOST)))
+    if len({(run.spec.dataset, run.spec.question.get("target")) for run in shown}) > 1:
+        callout(t("runs.compare.other_rows"), "warning")
     names = labels(shown)
     _curves(shown, names)
     _scores(shown, names)
@@ -62,8 +65,6 @@ def _scores(runs: Sequence[Run], names: dict[str, str]) -> None:
     with layout.card("overlay-scores"):
         chart = comparison.intervals(scores, 0.5, t, theme())
         charts.show(chart.figure, "overlay_scores", chart.finding, "merchlab-auc")
-        if len({(run.spec.dataset, run.spec.question.get("target")) for run in done}) > 1:
-            st.caption(md_escape(t("runs.compare.other_rows")))
     metrics = ("roc_auc", "pr_auc", "log_loss", "brier", "ece", "f1", "precision", "recall")
     frame = pd.DataFrame(
         [
