@@ -24,7 +24,7 @@ from core.base.specs import RunSpec
 
 CLICKS = 20
 THINK_SECONDS = 2.0
-VIEWS = ("", "datasets", "runs", "train")
+VIEWS = ("", "datasets", "runs", "train", "run")
 
 
 def prepare(root: Path) -> str:
@@ -70,7 +70,7 @@ def crowd(port: int, query: str, size: int, minutes: float) -> list[float]:
     ends = time.monotonic() + minutes * 60
 
     def visit(number: int) -> None:
-        page = ("run", *VIEWS)[number % (len(VIEWS) + 1)]
+        page = VIEWS[number % len(VIEWS)]
         session = Session(port, page, query)
         session.rerun()
         time.sleep(THINK_SECONDS * number / size)
@@ -98,18 +98,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "workspace"
         query = f"run={prepare(root)}&lang=en"
-        costs = {}
+        costs: dict[tuple[str, bool], float] = {}
         for frozen in (True, False):
             port = flags.port + int(frozen)
             with server(port, root, frozen) as process:
-                session = Session(port, "run", query)
-                costs[frozen] = rerun_cost(process, session)
-                session.close()
+                for view in VIEWS:
+                    session = Session(port, view, query)
+                    costs[view, frozen] = rerun_cost(process, session)
+                    session.close()
                 if frozen:
                     figures |= busy(port, process, query, flags)
-        figures["rerun_cpu_frozen_s"] = costs[True]
-        figures["rerun_cpu_thawed_s"] = costs[False]
-        figures["rerun_ratio"] = costs[True] / costs[False]
+        for view in VIEWS:
+            name = view or "home"
+            figures[f"rerun_cpu_s_{name}"] = costs[view, True]
+            figures[f"rerun_ratio_{name}"] = costs[view, True] / costs[view, False]
     for label, value in figures.items():
         print(f"{label:28s} {value:.4f}")
     print(json.dumps(figures))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.actions import runs as running
+from core.base.errors import AppError
 from core.base.runs import Run
 from pages._ui import layout, score_list
 from pages._ui.errors import guard
@@ -14,10 +15,19 @@ t = texts()
 layout.page_header(t("score.title"), t("score.question"))
 
 
+def unfit(asked: str) -> None:
+    """Says why the run of the address cannot score, before another takes its place."""
+    with guard():
+        found = running.run(desk(), asked)
+        raise AppError("run_not_finished", run=asked, name=found.name)
+
+
 def choose(done: list[Run]) -> Run:
     """The run that scores: the one in the URL, else the newest."""
     known = {run.id: run for run in done}
     asked = param("run")
+    if asked and asked not in known:
+        unfit(asked)
     if st.session_state.get("score_run") not in known:
         st.session_state["score_run"] = asked if asked in known else done[0].id
     at = st.selectbox(

@@ -75,7 +75,9 @@ class Desk:
         engine = self._find_running()
         listener = self._listener
         if engine is None or listener is None:
-            self.workspace.registry.mark_stale(STALE_SECONDS, set())
+            # An engine that cannot be reached may still be training: only absence is a sign.
+            if self.trouble is None:
+                self.workspace.registry.mark_stale(STALE_SECONDS, set())
             return
         # What the engine knows comes first: an ending that is still to be heard is the true one.
         with contextlib.suppress(AppError):
@@ -117,11 +119,12 @@ class Desk:
 
     def _find_running(self) -> Engine | None:
         try:
-            return self._find(start=False)
+            found = self._find(start=False)
         except AppError as error:
-            if error.code != "engine_absent":
-                self.trouble = error
+            self.trouble = None if error.code == "engine_absent" else error
             return None
+        self.trouble = None
+        return found
 
     def _warm(self) -> None:
         try:
@@ -133,7 +136,10 @@ class Desk:
 
     def _watch(self) -> None:
         while not self._over.wait(LOOK_SECONDS):
-            self.catch_up()
+            try:
+                self.catch_up()
+            except Exception:
+                log.exception("the registry could not be brought up to date; trying again")
 
     def _ended(self) -> list[str]:
         """The runs of which nothing new can be heard."""

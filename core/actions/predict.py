@@ -1,5 +1,6 @@
 """Scoring the rows of a new file with a finished run; every line keeps its place."""
 
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from core.actions.desk import Desk
+from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
 from core.base.texts import Texts
 from core.data import reading
@@ -45,7 +47,8 @@ def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
     run = desk.workspace.registry.run(run_id)
     if run.state != "finished" or run.digest is None:
         raise AppError("run_not_finished", run=run_id, name=run.name)
-    with tempfile.TemporaryDirectory(prefix="score-", dir=desk.workspace.root) as name:
+    prefix = f"{TEMPORARY}{os.getpid()}-score-"  # what a killed process leaves is swept away
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=desk.workspace.root) as name:
         folder = Path(name)
         raw = reading.start(Path(path), ReadOptions(), folder / "raw").result()
         request = ScoreRequest(

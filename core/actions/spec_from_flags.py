@@ -10,6 +10,7 @@ from core.actions.desk import Desk
 from core.base.errors import AppError
 from core.base.specs import RunSpec
 from core.lab import catalog
+from core.lab.blend import BLEND, BlendSettings
 
 _PARTS = ("prep", "split", "question")
 
@@ -48,7 +49,11 @@ def checked(whole: dict[str, Any]) -> RunSpec:
         spec = RunSpec.model_validate(whole)
         question = catalog.task(spec.task).question.model_validate(spec.question)
         settings = spec.settings
-        if spec.family not in catalog.COMPOSED:
+        if spec.family == catalog.BEST and settings:
+            raise AppError("settings_of_best", settings=sorted(settings))
+        if spec.family == BLEND:
+            settings = BlendSettings.model_validate(settings).model_dump(mode="json")
+        elif spec.family != catalog.BEST:
             family = catalog.family(spec.task, spec.family)
             settings = family.settings.model_validate(spec.settings).model_dump(mode="json")
     except ValidationError as error:
@@ -71,6 +76,11 @@ def _read(flags: argparse.Namespace) -> dict[str, Any]:
         raise AppError("spec_unreadable", file=str(flags.spec), reason=str(error)) from error
     if not isinstance(whole, dict):
         raise AppError("spec_unreadable", file=str(flags.spec), reason="not a JSON object")
+    for part in (*_PARTS, "settings"):
+        if not isinstance(whole.get(part, {}), dict):
+            raise AppError("spec_unreadable", file=str(flags.spec), reason=f"{part}: no object")
+    if not isinstance(whole.get("dataset", ""), str):
+        raise AppError("spec_unreadable", file=str(flags.spec), reason="dataset: no text")
     return whole
 
 

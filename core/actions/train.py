@@ -8,6 +8,7 @@ from core.base.runs import Run
 from core.base.specs import RunSpec
 from core.lab import train as lab
 from core.lab.plan import Plan, plan
+from core.store.names import LONGEST
 
 
 def prepare(desk: Desk, spec: RunSpec) -> Plan:
@@ -52,7 +53,7 @@ def start(desk: Desk, spec: RunSpec, name: str = "") -> Run:
 
 def _name(desk: Desk, spec: RunSpec) -> str:
     dataset = desk.workspace.dataset(spec.dataset)
-    return f"{dataset.name} · {spec.question.get('target', spec.task)}"
+    return f"{dataset.name} · {spec.question.get('target', spec.task)}"[:LONGEST]
 
 
 def stop(desk: Desk, run_id: str) -> None:

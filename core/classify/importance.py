@@ -55,7 +55,8 @@ def permutation_importance(
     for column in columns:
         if reporter.stopping():
             raise StopRequestedError
-        shuffled = repeated.assign(**{column: frame[column].array.take(order)})
+        shuffled = repeated.copy()
+        shuffled[column] = frame[column].array.take(order)
         shuffles = np.split(predict(shuffled), REPEATS)
         drops = [auc - rank_auc(y, p) for p in shuffles]
         rises = [log_loss(y, p) - loss for p in shuffles]

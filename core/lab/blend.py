@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from pydantic import Field, model_validator
 
 from core.base.model import Value
 from core.lab import catalog
@@ -28,15 +29,23 @@ class BlendMember(Value):
 
     family: str
     settings: dict[str, Any]
-    seed: int
-    weight: float
+    seed: int = Field(0, ge=0)
+    weight: float = Field(gt=0, le=1)
 
 
 class BlendSettings(Value):
     """A resolved blend: enough to train it again to the same figures."""
 
-    folds: int
-    members: tuple[BlendMember, ...]
+    folds: int = Field(ge=1, le=20)
+    members: tuple[BlendMember, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _add_up(self) -> "BlendSettings":
+        if len({(member.family, member.seed) for member in self.members}) < len(self.members):
+            raise ValueError("two members have the same family and seed")
+        if abs(sum(member.weight for member in self.members) - 1) > 1e-6:
+            raise ValueError("the weights do not add up to 1")
+        return self
 
 
 @dataclass(frozen=True)

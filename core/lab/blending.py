@@ -55,8 +55,10 @@ class Calibration(Value):
         """Calibrated probabilities, (n,). The identity leaves `p` bit-equal."""
         if self.slope == 1.0 and self.intercept == 0.0:
             return p
+        from scipy.special import expit
+
         score = self.slope * _logit(p) + self.intercept
-        return np.asarray(1.0 / (1.0 + np.exp(-score)))
+        return np.asarray(expit(score))
 
 
 def _logit(p: Probabilities) -> Probabilities:

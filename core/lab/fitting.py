@@ -33,8 +33,8 @@ class Candidate:
 class Division:
     """One division into training and validation rows, prepared once for all families.
 
-    Preprocessing statistics come from the training rows only. `scorable` marks
-    the validation rows that the preprocessing can score.
+    Preprocessing statistics come from the training rows only. Validation rows
+    that the preprocessing refuses to score are left out; `positions` are the others'.
     """
 
     number: int
@@ -73,8 +73,10 @@ def divide(
         prep, examples.features, examples.frame.iloc[train], examples.y[train], seed
     )
     rows = fitted.transform(examples.frame.iloc[validation])
-    held_out = Matrix(rows.x, examples.y[validation], None, fitted.names)
-    return Division(number, fitted, matrix, held_out, validation)
+    scorable = ~rows.unscorable
+    positions = validation[scorable]
+    held_out = Matrix(rows.x[scorable], examples.y[positions], None, fitted.names)
+    return Division(number, fitted, matrix, held_out, positions)
 
 
 def fit(candidate: Candidate, division: Division, reporter: Reporter, seed: int) -> Fit:

@@ -12,7 +12,7 @@ from core.classify.report import ClassifyReport
 from core.jobs.reporter import JobReporter
 from core.lab.bundle import Bundle
 from core.lab.examples import Examples
-from core.lab.learning import Learned
+from core.lab.learning import STAGES, Learned
 from core.lab.results import Details
 from core.prep.splits import Parts
 
@@ -38,12 +38,13 @@ def judge(
         seed=spec.seed,
     )
     scored = bundle.predict(examples.frame.iloc[parts.test])
+    scorable = ~scored.unscorable
     report = evaluate(
         basis,
         Predicted(examples.y[learned.positions], learned.probability),
-        Predicted(examples.y[parts.test], scored.probability),
+        Predicted(examples.y[parts.test][scorable], scored.probability[scorable]),
     )
-    reporter.stage("explain", 6, 7)
+    reporter.stage("explain", STAGES.index("explain") + 1, len(STAGES))
     importance = permutation_importance(
         *_held_out(bundle, learned, examples),
         [column.name for column in examples.features],
@@ -58,6 +59,7 @@ def judge(
         method=parts.method,
         unseen=scored.unseen,
         unlabelled=examples.unlabelled,
+        unscorable=int(scored.unscorable.sum()),
         positive=examples.positive,
     )
     return Judged(report, details)

@@ -12,6 +12,9 @@ from core.lab.blending import Calibration, Probabilities
 from core.lab.examples import Examples
 from core.lab.fitting import Candidate, Division, Fit, Member
 
+STAGES = ("read", "split", "prep", "fit", "evaluate", "explain", "save")
+"""What a run goes through, in order."""
+
 
 class Standing(Value):
     """How one candidate did on the validation rows. `weight` is its share in the answer."""

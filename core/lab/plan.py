@@ -87,7 +87,8 @@ def _leaks(examples: Examples, train: Positions) -> list[Problem]:
     """Columns that seem to know the answer, judged on the training rows."""
     target = examples.question.target
     answers = pd.Series(examples.y[train].astype(bool), dtype="boolean")
-    rows = examples.frame.iloc[train].reset_index(drop=True).assign(**{target: answers})
+    rows = examples.frame.iloc[train].reset_index(drop=True)
+    rows[target] = answers
     return [
         Problem(
             code=finding.code,

@@ -17,7 +17,8 @@ class Details(Value):
 
     `refused` are (column, reason code) of columns a model may not use;
     `unseen` counts test cells of categories that training never saw; `method`
-    is the split as it was made; `unlabelled` rows had no answer.
+    is the split as it was made; `unlabelled` rows had no answer; `unscorable`
+    test rows got no score (a value is missing that the preprocessing needs).
     """
 
     importance: tuple[Importance, ...]
@@ -27,6 +28,7 @@ class Details(Value):
     method: str
     unseen: dict[str, int]
     unlabelled: int
+    unscorable: int = 0
     positive: str
 
 

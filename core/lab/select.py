@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from core.base.protocols import Reporter
+from core.base.specs import RunSpec
 from core.lab import catalog
 from core.lab.blend import Trial, combine
 from core.lab.examples import Examples
@@ -36,27 +37,25 @@ def trial_order(task: str) -> list[Candidate]:
     ]
 
 
-def choose(
-    examples: Examples, divisions: Divisions, budget: float, seed: int, reporter: Follow
-) -> Learned:
-    """Fits candidates while the budget (seconds) lasts, then blends them on held-out rows.
+def choose(examples: Examples, divisions: Divisions, spec: RunSpec, reporter: Follow) -> Learned:
+    """Fits candidates while the spec's budget (seconds) lasts, then blends them on held-out rows.
 
     The first candidate is always fitted whole. Another is begun when its
     estimate fits into what is left, and goes on past its first division when
     the time that one took, times the divisions left, still fits.
     """
     begun = time.monotonic()
-    order = trial_order("classify")
+    order = trial_order(spec.task)
     trials: list[Trial] = []
     for number, candidate in enumerate(order):
-        left = budget - (time.monotonic() - begun)
+        left = spec.budget - (time.monotonic() - begun)
         follow = reporter(candidate.name)
         stop_if_asked(follow)
         if trials and not _fits(candidate, divisions, left):
             follow.log("skipped_for_budget", family=candidate.name, seconds=round(max(left, 0)))
             continue
         follow.log("trying", family=candidate.name, step=number + 1, steps=len(order))
-        found = _try(candidate, divisions, (left, not trials), seed, follow)
+        found = _try(candidate, divisions, (left, not trials), spec.seed, follow)
         if len(found) == len(divisions):
             trials.append(Trial(candidate, tuple(found)))
         else:

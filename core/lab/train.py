@@ -16,14 +16,12 @@ from core.lab.bundle import About, Bundle
 from core.lab.examples import Examples, read
 from core.lab.fitting import Candidate, Division, Fit, divide, fit
 from core.lab.judging import Judged, judge
-from core.lab.learning import Learned, single, stop_if_asked
+from core.lab.learning import STAGES, Learned, single, stop_if_asked
 from core.lab.parts import blend_splits, part_rows
 from core.lab.select import choose
 from core.prep.splits import Parts
 from core.store.artefacts import write_bundle
 from core.store.reader import DatasetReader
-
-_STAGES = ("read", "split", "prep", "fit", "evaluate", "explain", "save")
 
 
 def run(reporter: JobReporter, root: str, spec_json: str) -> None:
@@ -82,7 +80,7 @@ def _compose(reporter: JobReporter, examples: Examples, parts: Parts, spec: RunS
     ]
     _stage(reporter, "fit", spec.family)
     if blend is None:
-        return choose(examples, divisions, spec.budget, spec.seed, reporter.curve)
+        return choose(examples, divisions, spec, reporter.curve)
     trials = [
         Trial(candidate, _fit_all(reporter, candidate, divisions, spec.seed))
         for candidate in candidates(spec.task, blend)
@@ -126,7 +124,7 @@ def _summary(learned: Learned, judged: Judged, parts: Parts, seconds: float) -> 
         rows={
             "train": len(parts.train),
             "validation": len(np.unique(learned.positions)),
-            "test": len(parts.test),
+            "test": judged.report.test.rows,
         },
         seconds=seconds,
     )
@@ -143,4 +141,4 @@ def _save(bundle: Bundle, judged: Judged, folder: Path) -> str:
 
 def _stage(reporter: JobReporter, code: str, family: str | None = None) -> None:
     stop_if_asked(reporter)
-    reporter.stage(code, _STAGES.index(code) + 1, len(_STAGES), family)
+    reporter.stage(code, STAGES.index(code) + 1, len(STAGES), family)

@@ -15,6 +15,8 @@ from pages._ui.session import param, set_param
 from pages._ui.settings_form import fill_form, read_form
 
 TASK = "classify"
+MOST_VALUES = 50
+"""Columns of more values name or measure rows: no yes/no question can be put to them."""
 BUDGETS = (30, 60, 120, 300, 600, 1800)
 _AT = "_train_at"
 _PLAIN = "start"
@@ -155,7 +157,7 @@ def table_of(dataset: Dataset, name: object, target: str) -> Table | None:
 
 
 def targets(table: Table) -> list[str]:
-    """Columns that may be asked about: a marked target first, then two-valued ones, then others."""
+    """Columns that may be asked about: a marked target, then two-valued ones, then few-valued."""
 
     def order(column: str) -> tuple[int, int]:
         found = table.column(column)
@@ -164,7 +166,12 @@ def targets(table: Table) -> list[str]:
             return 0, found.distinct
         return (1 if found.distinct == 2 or found.type == "boolean" else 2), found.distinct
 
-    names = [c.name for c in table.columns if c.type not in {"datetime", "id"} and c.distinct > 1]
+    names = [
+        c.name
+        for c in table.columns
+        if c.role == "target"
+        or (c.type not in {"datetime", "id", "text"} and 1 < c.distinct <= MOST_VALUES)
+    ]
     return sorted(names, key=order)
 
 

@@ -1,5 +1,6 @@
 """The form of the Train page: model, cost of mistakes, and all other settings by section."""
 
+import pandas as pd
 import streamlit as st
 
 from core.base.specs import PrepSpec, SplitSpec
@@ -11,6 +12,7 @@ from pages._ui.draft import Draft
 from pages._ui.escape import md_escape
 from pages._ui.session import formats, texts
 from pages._ui.settings_form import read_form, settings_form
+from pages._ui.tables import show_table
 
 SECTIONS = ("prep", "columns", "split", "preview")
 _ASKED = ("target", "positive", "table")
@@ -121,7 +123,11 @@ def columns(draft: Draft) -> None:
         for column in draft.table.columns
         if column.name != draft.target
     ]
-    st.dataframe(rows, hide_index=True, key=draft.key("columns"), alt=t("train.section.columns"))
+    if reasons:
+        st.markdown(f"**{md_escape(t('run.importance.refused'))}**")
+        layout.facts(reasons)
+    label = t("train.section.columns")
+    show_table(pd.DataFrame(rows), draft.key("columns"), "merchlab-columns", alt=label)
 
 
 def _use(name: str, out: list[str], reasons: dict[str, str]) -> str:

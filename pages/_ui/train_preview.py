@@ -7,6 +7,7 @@ from pages._ui import cached, layout
 from pages._ui.draft import Draft
 from pages._ui.escape import md_escape
 from pages._ui.session import formats, texts
+from pages._ui.tables import downloads
 
 
 def show(draft: Draft) -> None:
@@ -57,3 +58,4 @@ def show(draft: Draft) -> None:
             alt=t(f"train.preview.{name}"),
             placeholder="–",
         )
+        downloads(frame, draft.key(f"preview_{name}"), f"merchlab-{name}")

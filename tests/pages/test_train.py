@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.actions.desk import Desk
+from tests.lab import shops
 from tests.pages.conftest import Open, words
 from tests.pages.learned import FakeEngine, engine, learned, learned_home
 
@@ -96,10 +97,23 @@ def test_many_values_must_be_told_apart_by_the_user(visit: Open) -> None:
 
 
 @pytest.mark.usefixtures("learned")
-def test_a_target_that_cannot_be_learned_is_refused_in_words(visit: Open) -> None:
+def test_only_columns_that_sort_rows_can_be_asked_about(visit: Open) -> None:
     app = visit("train", target="noise")
+    assert app.selectbox(key="train_at_target").options == [
+        "bought (2 values)",
+        "channel (3 values)",
+    ]
+    assert app.selectbox(key="train_at_target").value == "bought"
+
+
+def test_a_target_that_cannot_be_learned_is_refused_in_words(visit: Open, desk: Desk) -> None:
+    frame = shops.visits(60)
+    frame["bought"] = ["yes"] * 2 + ["no"] * 58
+    frame["bought"] = frame["bought"].astype("string")
+    shops.save(desk.workspace, frame)
+    app = visit("train")
     assert start(app).disabled
-    assert "1,200" in words(app)
+    assert "bought" in " ".join(e.value for e in app.error)
 
 
 @pytest.mark.usefixtures("learned")
