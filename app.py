@@ -16,10 +16,12 @@ NAVIGATION = {
     "decide": [("score", "fact_check")],
     "help": [("glossary", "menu_book")],
 }
+UNLISTED = {"data": ["import_review", "dataset", "trash"], "learn": ["run"]}
+"""Pages without an entry of their own: from there every entry leads to its page's start."""
 
 
 def pages() -> dict[str, list[st.Page]]:
-    """The navigation in the reader's language; the page of one run has no entry of its own."""
+    """The navigation in the reader's language."""
     t = texts()
     groups = {
         t(f"app.group.{group}"): [
@@ -33,8 +35,10 @@ def pages() -> dict[str, list[st.Page]]:
         ]
         for group, entries in NAVIGATION.items()
     }
-    run = st.Page("pages/run.py", title=t("app.page.run"), visibility="hidden")
-    groups[t("app.group.learn")].append(run)
+    for group, names in UNLISTED.items():
+        for name in names:
+            page = st.Page(f"pages/{name}.py", title=t(f"app.page.{name}"), visibility="hidden")
+            groups[t(f"app.group.{group}")].append(page)
     return groups
 
 

@@ -9,6 +9,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -64,7 +65,7 @@ def _import(add: argparse.ArgumentParser) -> None:
 def _export(add: argparse.ArgumentParser) -> None:
     add.add_argument("--dataset", required=True)
     add.add_argument("--table", help="the table, where the dataset has several")
-    add.add_argument("--out", required=True, type=Path)
+    add.add_argument("--out", required=True, type=Path, help="ends in .csv, .xlsx or .parquet")
     add.add_argument("--as-read", action="store_true", help="text cells as they stood in the file")
 
 
@@ -84,7 +85,7 @@ def _train(add: argparse.ArgumentParser) -> None:
 def _predict(add: argparse.ArgumentParser) -> None:
     add.add_argument("--run", required=True, dest="run_id")
     add.add_argument("input", nargs="?", type=Path, metavar="INPUT")
-    add.add_argument("--out", required=True, type=Path)
+    add.add_argument("--out", required=True, type=Path, help="ends in .csv, .xlsx or .parquet")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,9 +110,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if as_json:
         _print(answer)
     else:
-        print(json.dumps(answer, indent=2, ensure_ascii=False, default=str))
+        _print(answer, indent=2)
     return 0
 
 
-def _print(answer: Mapping[str, Any]) -> None:
-    print(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=str))
+def _print(answer: Mapping[str, Any], indent: int | None = None) -> None:
+    """JSON, one line without `indent`; in escapes where the stream cannot take all letters."""
+    shown = partial(json.dumps, answer, indent=indent, allow_nan=False, default=str)
+    text = shown(ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = shown(ensure_ascii=True)
+    print(text)

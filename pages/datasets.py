@@ -1,13 +1,13 @@
-"""Datasets: what there is, and one dataset seen from near."""
+"""Datasets: what there is."""
 
 import streamlit as st
 
 from core.actions import datasets as verbs
 from core.base.values import Dataset
-from pages._ui import dataset_detail, dataset_words, layout, welcome
+from pages._ui import dataset_words, layout, welcome
 from pages._ui.errors import callout, guard
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, formats, go, hold_param, notify, param, set_param, texts
+from pages._ui.session import desk, go, texts
 
 t = texts()
 
@@ -48,49 +48,8 @@ def listed() -> None:
         if bin_ and st.button(
             t("datasets.trash.open", n=len(bin_)), icon=":material/delete:", type="tertiary"
         ):
-            set_param("view", "trash")
-            st.rerun()
-
-
-def trash() -> None:
-    """Deleted datasets, with the way back and the way out."""
-    layout.page_header(t("datasets.trash.title"), t("datasets.trash.question"))
-    if st.button(t("app.word.back"), icon=":material/arrow_back:", type="tertiary"):
-        set_param("view", None)
-        st.rerun()
-    found = verbs.datasets(desk(), trashed=True)
-    if not found:
-        with layout.empty_state(
-            "trash", "delete", t("datasets.trash.none"), t("datasets.trash.none_note")
-        ):
-            return
-    with layout.rows("trash"):
-        for dataset in found:
-            trashed_row(dataset)
-
-
-def trashed_row(dataset: Dataset) -> None:
-    """One deleted dataset; deleting for good asks first."""
-    with layout.row(f"trash-{dataset.id}"):
-        st.markdown(f"**{md_escape(dataset.name)}**", width="content")
-        since = dataset.trashed or dataset.created
-        layout.meta([dataset_words.size(dataset), formats().ago(since)])
-        if st.button(t("datasets.trash.restore"), key=f"restore_{dataset.id}", type="tertiary"):
-            verbs.restore(desk(), dataset.id)
-            notify(md_escape(t("datasets.restored", name=dataset.name)))
-            st.rerun()
-        with st.popover(t("datasets.trash.purge"), type="tertiary", key=f"sure_{dataset.id}"):
-            st.markdown(md_escape(t("datasets.trash.sure", name=dataset.name)))
-            if st.button(t("datasets.trash.purge_now"), key=f"purge_{dataset.id}", type="primary"):
-                verbs.purge(desk(), dataset.id)
-                st.rerun()
+            go("trash")
 
 
 with guard():
-    if param("dataset"):
-        hold_param("dataset")
-        dataset_detail.show(verbs.dataset(desk(), param("dataset") or ""))
-    elif param("view") == "trash":
-        trash()
-    else:
-        listed()
+    listed()

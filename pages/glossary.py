@@ -1,5 +1,8 @@
 """Glossary: what the words mean, the same in every corner of the product."""
 
+import re
+import unicodedata
+
 import streamlit as st
 
 from core.base.texts import Texts
@@ -10,14 +13,16 @@ from pages._ui.session import texts
 GROUPS = {
     "truth": (
         "baseline", "verdict", "interval", "roc_auc", "pr_auc", "log_loss", "brier", "ece",
-        "precision", "recall", "f1", "accuracy", "base_rate", "threshold", "confusion",
+        "precision", "recall", "f1", "accuracy", "base_rate", "threshold", "called", "confusion",
         "lift", "calibration", "importance",
     ),
     "data": (
         "dataset", "set_aside", "finding", "role", "target", "positive", "leak", "lineage",
+        "quantile", "skewness",
     ),
     "learning": (
-        "split", "test_rows", "validation_rows", "preprocessing", "family", "blend", "epoch",
+        "split", "stratified", "fold", "test_rows", "validation_rows", "cross_fitted",
+        "preprocessing", "family", "blend", "epoch",
         "loss", "learning_rate", "overfitting", "early_stopping", "seed", "run", "spec",
     ),
 }  # fmt: skip
@@ -30,6 +35,11 @@ def term(code: str) -> tuple[str, str, str]:
     key = f"glossary.term.{code}"
     name, foreign = t(f"{key}.name"), other(f"{key}.name")
     return name, "" if foreign == name else foreign, t(f"{key}.meaning")
+
+
+def plain(text: str) -> str:
+    """`text` without what people write differently: case, hyphens, spaces, width."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 layout.page_header(t("glossary.title"), t("glossary.question"))
@@ -45,7 +55,7 @@ wanted = st.text_input(
 shown = 0
 for group, codes in GROUPS.items():
     terms = [term(code) for code in codes]
-    matching = [part for part in terms if wanted.strip().lower() in " ".join(part).lower()]
+    matching = [part for part in terms if any(plain(wanted) in plain(text) for text in part)]
     if not matching:
         continue
     shown += len(matching)

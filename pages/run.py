@@ -1,5 +1,7 @@
 """One run: its live card while it trains, its result once it is done. ?run=ID says which."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.actions import runs as running
@@ -13,15 +15,22 @@ t = texts()
 
 def subject(run: Run) -> str:
     """What was asked, of what, with which model, and when."""
-    family = run.summary.family if run.summary else run.spec.family
     parts = [
         t("run.asked", target=str(run.spec.question.get("target", ""))),
-        model_words.family_name(family, t),
+        model_words.model_name(run, t, formats()),
         formats().moment(run.created),
     ]
     if run.summary:
         parts.append(t("run.took", time=formats().duration(run.summary.seconds)))
     return " · ".join(parts)
+
+
+def why(code: str, facts: Mapping[str, object]) -> str:
+    """The sentence for an error; facts kept by an older version may lack what it tells now."""
+    try:
+        return t.error(code, facts)
+    except KeyError:
+        return t("app.error.unworded", error=code)
 
 
 def ended(run: Run) -> None:
@@ -31,12 +40,12 @@ def ended(run: Run) -> None:
     if run.error == "defect":
         reason = t("run.ended.defect")
     elif run.error:
-        reason = t.error(run.error, run.facts)
+        reason = why(run.error, run.facts)
     callout(f"{sentence} {reason}".strip(), "error" if run.state == "failed" else "warning")
     told = story.read(run.id)
     if told.fits:
         layout.section(t("run.ended.until"), key="until")
-        follow.curves(told, key="past")
+        follow.curves(told, key="past", name=run.name)
         follow.notes(told)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from core.actions import runs as running
 from core.base.errors import AppError
 from core.base.runs import Run
-from pages._ui import layout, score_list
+from pages._ui import layout, model_words, score_list
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, link, param, set_param, texts
@@ -23,22 +23,34 @@ def unfit(asked: str) -> None:
 
 
 def choose(done: list[Run]) -> Run:
-    """The run that scores: the one in the URL, else the newest."""
+    """The run that scores: the one in the URL, else the best of the newest question."""
     known = {run.id: run for run in done}
+    best = running.best_of_newest(done)
     asked = param("run")
     if asked and asked not in known:
         unfit(asked)
     if st.session_state.get("score_run") not in known:
-        st.session_state["score_run"] = asked if asked in known else done[0].id
+        st.session_state["score_run"] = asked if asked in known else best.id
+    labels = {run.id: told(run) for run in done}
     at = st.selectbox(
         t("score.run.label"),
         list(known),
-        format_func=lambda run_id: known[run_id].name,
+        format_func=labels.__getitem__,
         key="score_run",
         help=t("score.run.help"),
     )
     set_param("run", at)
+    if at == best.id and len(done) > 1:
+        st.caption(md_escape(t("score.run.best")))
     return known[at]
+
+
+def told(run: Run) -> str:
+    """A run as it stands in the list: name, model, AUC on its test rows, when."""
+    f = formats()
+    scores = run.summary.metrics.get("test", {}) if run.summary else {}
+    auc = [f"AUC {f.fixed(scores['roc_auc'].value)}"] if "roc_auc" in scores else []
+    return " · ".join([run.name, model_words.model_name(run, t, f), *auc, f.moment(run.created)])
 
 
 with guard():
@@ -46,7 +58,8 @@ with guard():
     if done:
         with layout.card("score"):
             run = choose(done)
-            parts = [str(run.spec.question.get("target", "")), figures(run, t, formats())]
+            f = formats()
+            parts = [model_words.model_name(run, t, f), figures(run, t, f), f.moment(run.created)]
             layout.meta(parts)
             link("run", t("score.run.open"), ":material/monitoring:", run=run.id)
             file = score_list.ask(run)

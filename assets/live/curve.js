@@ -99,7 +99,7 @@ function hover(svg, data, box, at, state) {
   if (px < box.left - 1 || px > box.left + box.width + 1) return
   make(svg, "line", { x1: px, x2: px, y1: box.top, y2: box.top + box.height, stroke: data.muted, "stroke-dasharray": "2 3" })
   const told = [`${data.xTitle} ${data.x[i]}`]
-  for (const s of data.series) if (s.values[i] !== null) told.push(`${s.name} ${s.values[i].toFixed(4)}`)
+  for (const s of data.series) if (s.values[i] !== null) told.push(`${s.name} ${s.values[i].toFixed(3)}`)
   const width = 24 + Math.max(...told.map((t) => [...t].reduce((n, c) => n + (c.codePointAt(0) > 0x2e80 ? 12 : 6.6), 0)))
   const left = px + width + 12 > box.left + box.width ? px - width - 8 : px + 8
   make(svg, "rect", { x: left, y: box.top + 4, width, height: 12 + 18 * told.length, rx: 6, fill: data.paper, stroke: data.grid })

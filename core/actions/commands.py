@@ -12,6 +12,7 @@ from core.actions import runs as runs_
 from core.actions import train as train_
 from core.actions.desk import Desk
 from core.actions.spec_from_flags import spec_from_flags
+from core.actions.taking_out import check_out
 from core.base.errors import AppError
 from core.base.runs import Run, RunSummary, Score
 from core.base.texts import Texts, system_language
@@ -142,9 +143,10 @@ def _values(scores: Mapping[str, Score]) -> dict[str, float]:
 
 
 def predict(desk: Desk, flags: argparse.Namespace) -> Answer:
-    """`predict --run R INPUT --out FILE.csv`"""
+    """`predict --run R INPUT --out FILE`"""
     if flags.input is None:
         raise AppError("input_needed", run=flags.run_id)
+    check_out(flags.out, source=flags.input)
     scored = predict_.predict(desk, flags.run_id, flags.input)
     predict_.write_predictions(scored, flags.out, Texts(system_language()))
     return {"rows": len(scored.frame), "out": str(flags.out)}

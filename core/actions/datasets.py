@@ -1,5 +1,6 @@
 """Datasets: list, open, look at rows, rename, delete to the trash and bring back."""
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -8,6 +9,7 @@ from core.base.errors import AppError
 from core.base.values import Dataset
 from core.store.draft import SET_ASIDE
 from core.store.frames import read_head
+from core.store.names import LONGEST, clean_name
 
 if TYPE_CHECKING:
     from core.actions.desk import Desk
@@ -47,8 +49,28 @@ def set_aside(desk: "Desk", dataset: str, limit: int = 100) -> pd.DataFrame:
 
 
 def rename(desk: "Desk", dataset: str, name: str) -> Dataset:
-    """Gives a dataset another name. Raises `name_empty`, `name_too_long`."""
+    """Gives a dataset another name. Raises `name_empty`, `name_too_long`, `name_taken`."""
+    require_free_name(desk, name, dataset)
     return desk.workspace.rename(dataset, name)
+
+
+def require_free_name(desk: "Desk", name: str, besides: str | None = None) -> None:
+    """Raises `name_taken` where a dataset in use, other than the one `besides`, has this name.
+
+    Datasets are known by their ids, but the command line and people find them by name.
+    """
+    cleaned = clean_name(name)
+    if cleaned in {found.name for found in datasets(desk) if found.id != besides}:
+        raise AppError("name_taken", name=cleaned, free=free_name(desk, cleaned))
+
+
+def free_name(desk: "Desk", name: str) -> str:
+    """`name`, or with a number behind it where a dataset in use has it already."""
+    taken = {found.name for found in datasets(desk)}
+    if name not in taken:
+        return name
+    ends = (f" ({number})" for number in count(2))
+    return next(n for end in ends if (n := f"{name[: LONGEST - len(end)]}{end}") not in taken)
 
 
 def trash(desk: "Desk", dataset: str) -> Dataset:

@@ -51,3 +51,23 @@ def proposals(report: ClassifyReport, price: Costs) -> dict[Rule, float]:
 def by_chance(counts: Counts) -> float:
     """The share of positives found by calling as many rows at random."""
     return float(np.divide(counts.tp + counts.fp, max(counts.rows, 1)))
+
+
+def by_guessing(part: Part, made: Decision) -> dict[str, float]:
+    """What guessing reaches on `part`, by metric: one truth for every figure that is shown.
+
+    For metrics of probabilities it says the base rate to everybody. For those of
+    decisions it calls as many rows at random as `made` does (expected counts), for
+    accuracy it always gives the commoner answer, for the cost a row it calls
+    everybody or nobody, whichever is cheaper.
+    """
+    called, rate = by_chance(made.counts), part.base_rate
+    return {
+        **{metric: score.value for metric, score in part.baseline.items()},
+        "precision": rate,
+        "recall": called,
+        "f1": 2 * rate * called / (rate + called) if rate + called else 0.0,
+        "specificity": 1 - called,
+        "accuracy": part.majority,
+        "cost": made.simple_cost / max(part.rows, 1),
+    }

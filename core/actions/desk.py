@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -53,6 +54,16 @@ class Desk:
         """The engine if this desk is connected to it now; never waits."""
         engine = self._engine
         return engine if engine is not None and not engine.gone else None
+
+    def submit(self, function: Callable[..., None], run_id: str, *args: Any) -> None:
+        """Queues a run (see `Engine.submit`); when the engine is just ending, on the next one."""
+        engine = self.engine
+        try:
+            engine.submit(function, run_id, *args)
+        except AppError as error:
+            if error.code not in ("engine_ending", "engine_unreachable") or not engine.gone:
+                raise
+            self.engine.submit(function, run_id, *args)
 
     def queue(self) -> list[str]:
         """The waiting runs in order; empty when no engine is connected."""

@@ -108,7 +108,7 @@ class ImportJob:
 
     def _run(self) -> None:
         try:
-            with disk_faults(self._folder):
+            with disk_faults(self._folder.parents[1]):  # the workspace
                 raws = [self._read(place, path) for place, path in enumerate(self._paths)]
                 name = Path(raws[0].source.name).stem
                 draft_id = self._folder.name
@@ -166,11 +166,15 @@ def keep_upload(desk: Place | Workspace, name: str, data: bytes | IO[bytes]) -> 
     workspace = _workspace(desk)
     folder = _new_folder(workspace)
     path = folder / shown_name(name)
-    with disk_faults(workspace.root), path.open("wb") as file:
-        if isinstance(data, bytes):
-            file.write(data)
-        else:
-            shutil.copyfileobj(data, file, _BLOCK)
+    try:
+        with disk_faults(workspace.root), path.open("wb") as file:
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                shutil.copyfileobj(data, file, _BLOCK)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return path
 
 

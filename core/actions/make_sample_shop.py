@@ -7,10 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from core.actions.desk import Desk
 from core.base.atomic import TEMPORARY
 from core.base.texts import Texts
-from core.base.values import Column, Dataset
+from core.base.values import Column, Dataset, Finding
+from core.data.quality import check, worst_first
+from core.data.quality_counts import check_counts
 from core.data.sample.making import make
 from core.data.sample.size import FULL, Size
 from core.store.draft import DatasetDraft
@@ -19,6 +23,8 @@ from core.store.frames import read_frame
 
 KIND = "shop"
 TRUTH = "truth"
+CHECKED_ROWS = 150_000
+"""Tables of more rows would take longer to check than the whole shop to make."""
 _MADE = 0.75
 TRUTHS = (
     "demand", "elasticities", "promotion_effects", "calendar", "complements", "tastes", "visits",
@@ -83,7 +89,25 @@ def _draft(folder: Path, name: str) -> DatasetDraft:
             "amount": round(float(lines["amount"].sum()), 2),
             "quantity": float(lines["quantity"].sum()),
         },
+        findings=_findings(tables, columns),
         extra_files={f"{TRUTH}/{path.name}": path for path in (folder / TRUTH).glob("*.parquet")},
+    )
+
+
+def _findings(
+    tables: dict[str, pd.DataFrame], columns: dict[str, tuple[Column, ...]]
+) -> tuple[Finding, ...]:
+    """The checks that an imported table goes through; of the largest tables only the counts."""
+    return worst_first(
+        [
+            finding
+            for name, frame in tables.items()
+            for finding in (
+                check(name, frame, columns[name])
+                if len(frame) <= CHECKED_ROWS
+                else check_counts(name, len(frame), columns[name])
+            )
+        ]
     )
 
 

@@ -2,22 +2,28 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from core.actions.desk import Desk
+from core.actions.taking_out import take_out
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
 from core.base.texts import Texts
 from core.data import reading
 from core.data.options import ReadOptions
 from core.data.raw import RawTable
-from core.data.write import to_csv
 from core.lab.answer import ScoreAnswer, ScoreRequest, score
+from core.store.faults import disk_faults
 
 OUTPUT = ("prediction", "probability", "reason")
+LISTED = ("rank", "line", *OUTPUT)
+"""Our columns of the list to take home, before those of the file."""
+DIGITS = 6
 SCORE_SECONDS = 600.0
 
 
@@ -25,34 +31,43 @@ SCORE_SECONDS = 600.0
 class Predicted:
     """The scored lines of a file, in its order.
 
-    `frame` has `line` (in the file, from 1), `prediction`, `probability` of the
-    positive value and `reason` (a code where a line has no score, with its
-    `column`); `inputs` are the text cells of the same lines (empty where the
-    line could not be read). `unseen` counts unknown categories by column.
+    `frame` has `line` (in the file, from 1), `prediction` (nullable boolean, True
+    for the positive value), `probability` of the positive value and `reason` (a
+    code where a line has no score, with its `column`); `inputs` are the text
+    cells of the same lines (empty where the line could not be read). `negative`
+    is the other value, None where there are several. `unseen` counts unknown
+    categories by column.
     """
 
     frame: pd.DataFrame
     inputs: pd.DataFrame
     scored: int
     positive: str
+    negative: str | None
     unseen: dict[str, int]
+
+    @property
+    def called(self) -> int:
+        """How many lines are predicted to be positive."""
+        return int(self.frame["prediction"].sum())
 
 
 def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
     """Reads `path` in a child process and scores it on the answering worker.
 
     Raises AppError for a file that cannot be read, columns_missing,
-    run_not_finished, bundle_damaged.
+    run_not_finished, bundle_damaged, disk_full.
     """
     run = desk.workspace.registry.run(run_id)
     if run.state != "finished" or run.digest is None:
         raise AppError("run_not_finished", run=run_id, name=run.name)
     prefix = f"{TEMPORARY}{os.getpid()}-score-"  # what a killed process leaves is swept away
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=desk.workspace.root) as name:
+    root = desk.workspace.root
+    with disk_faults(root), tempfile.TemporaryDirectory(prefix=prefix, dir=root) as name:
         folder = Path(name)
         raw = reading.start(Path(path), ReadOptions(), folder / "raw").result()
         request = ScoreRequest(
-            root=desk.workspace.root,
+            root=root,
             run=run_id,
             digest=run.digest,
             threshold=0.5 if run.threshold is None else run.threshold,
@@ -68,40 +83,74 @@ def _joined(raw: RawTable, scores: pd.DataFrame, answer: ScoreAnswer) -> Predict
     """Scores and set-aside lines together, in the order of the file."""
     scores.insert(0, "line", raw.line_numbers())
     aside = raw.set_aside()[["line", "reason"]]
-    frame = pd.concat([scores, aside], ignore_index=True)
+    frame = pd.concat([scores, aside], ignore_index=True) if len(aside) else scores
     order = frame["line"].argsort(kind="stable")
+    frame["prediction"] = frame["prediction"].astype("boolean")
     inputs = raw.frame().reindex(range(len(frame)))
     return Predicted(
         frame=frame.iloc[order].reset_index(drop=True),
         inputs=inputs.iloc[order].reset_index(drop=True),
         scored=answer.scored,
         positive=answer.positive,
+        negative=answer.negative,
         unseen=answer.unseen,
     )
 
 
 def in_words(predicted: Predicted, texts: Texts) -> pd.DataFrame:
     """`prediction`, `probability` and `reason` as a sentence, a row for each line of the file."""
+    frame = predicted.frame
+    other = predicted.negative
+    if other is None:
+        other = texts("lab.not_value", value=predicted.positive)
+    called = np.where(frame["prediction"].fillna(False), predicted.positive, other)
     reasons = [
         texts(f"lab.unscored.{code}", column=column) if isinstance(code, str) else None
-        for code, column in zip(predicted.frame["reason"], predicted.frame["column"], strict=True)
+        for code, column in zip(frame["reason"], frame["column"], strict=True)
     ]
-    told = pd.Series(reasons, dtype="string", index=predicted.frame.index)
-    return predicted.frame.assign(reason=told)[list(OUTPUT)]
+    words = {
+        "prediction": pd.Series(called, frame.index, "string").mask(frame["prediction"].isna()),
+        "reason": pd.Series(reasons, frame.index, "string"),
+    }
+    return frame.assign(**words)[list(OUTPUT)]
 
 
 def ranked(predicted: Predicted, texts: Texts) -> pd.DataFrame:
-    """The list to take home: rank, scores and the input cells, the likeliest first."""
+    """The list to take home: `LISTED` and the input cells, the likeliest first.
+
+    Every line of the file is in it, under its number there; those without a score
+    come last, in the file's order, without a rank. Probabilities have six
+    significant digits. Column names are unique: those of the file give way to ours.
+    """
     shown = in_words(predicted, texts)
-    taken = {name: f"{name} (file)" for name in predicted.inputs if name in shown or name == "rank"}
-    frame = pd.concat([shown, predicted.inputs.rename(columns=taken)], axis=1)
+    inputs = predicted.inputs
+    inputs = inputs.rename(columns=_apart(list(inputs.columns), LISTED))
+    frame = pd.concat([predicted.frame[["line"]], shown, inputs], axis=1)
     frame = frame.sort_values("probability", ascending=False, kind="stable", na_position="last")
-    frame.insert(0, "rank", range(1, len(frame) + 1))
-    return frame.reset_index(drop=True)
+    frame = frame.reset_index(drop=True)
+    ranks = pd.Series(range(1, len(frame) + 1), frame.index, "Int64")
+    frame.insert(0, "rank", ranks.mask(frame["probability"].isna()))
+    frame["probability"] = frame["probability"].map(lambda p: float(f"{p:.{DIGITS}g}"))
+    return frame
+
+
+def _apart(names: Sequence[str], ours: Sequence[str]) -> dict[str, str]:
+    """New names for those of the file that are also ours, unlike all others.
+
+    >>> _apart(["rank", "rank (file)", "a"], ["rank"])
+    {'rank': 'rank (file 2)'}
+    """
+    taken, fresh = {*names, *ours}, {}
+    for name in ours:
+        if name in names:
+            new, number = f"{name} (file)", 2
+            while new in taken:
+                new, number = f"{name} (file {number})", number + 1
+            taken.add(new)
+            fresh[name] = new
+    return fresh
 
 
 def write_predictions(predicted: Predicted, out: Path, texts: Texts) -> None:
-    """Writes a line for each line of the file, in its order, as CSV."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("wb") as file:
-        to_csv(in_words(predicted, texts), file)
+    """Writes a line for each line of the file, in its order; AppErrors of `take_out`."""
+    take_out(in_words(predicted, texts), out)

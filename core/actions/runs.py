@@ -1,12 +1,14 @@
 """Looking at runs, and keeping them in order."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from core.actions.desk import Desk
 from core.base.errors import AppError
-from core.base.events import Event
+from core.base.events import Event, Log
 from core.base.runs import Run
 from core.classify.report import ClassifyReport
 from core.lab import results
@@ -43,6 +45,41 @@ def _bundle(desk: Desk, run_id: str) -> tuple[Path, str]:
     if found.state != "finished" or found.digest is None:
         raise AppError("run_not_finished", run=run_id, name=found.name)
     return results.bundle_folder(desk.workspace.root, run_id), found.digest
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What `best` had time for: `done` of `total` models; the curves of those left out."""
+
+    done: int
+    total: int
+    left_out: tuple[str, ...]
+
+
+def tried(desk: Desk, run_id: str) -> Tried | None:
+    """How far the time of a `best` run reached; None for a run that had not to choose."""
+    logs = [event for event in events(desk, run_id) if isinstance(event, Log)]
+    steps = [int(log.facts["steps"]) for log in logs if log.code == "trying"]
+    if not steps:
+        return None
+    left_out = tuple(str(log.facts["family"]) for log in logs if log.code == "skipped_for_budget")
+    return Tried(steps[-1] - len(left_out), steps[-1], left_out)
+
+
+def best_of_newest(done: Sequence[Run]) -> Run:
+    """Of finished runs (newest first, at least one) the one to score with if none is named.
+
+    The highest validation AUC among those that answer the newest run's question.
+    """
+
+    def asked(one: Run) -> tuple[str, object]:
+        return one.spec.dataset, one.spec.question.get("target")
+
+    def auc(one: Run) -> float:
+        scores = one.summary.metrics.get("validation", {}) if one.summary else {}
+        return scores["roc_auc"].value if "roc_auc" in scores else -1.0
+
+    return max((one for one in done if asked(one) == asked(done[0])), key=auc)
 
 
 def position(desk: Desk, run_id: str) -> int | None:

@@ -2,16 +2,18 @@
 
 import argparse
 import json
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from core.actions.desk import Desk
+from core.actions.wrong_setting import listed, wrong_setting
 from core.base.errors import AppError
-from core.base.specs import RunSpec
+from core.base.specs import PrepSpec, RunSpec, SplitSpec
 from core.lab import catalog
 from core.lab.blend import BLEND, BlendSettings
 
+S = TypeVar("S", bound=BaseModel)
 _PARTS = ("prep", "split", "question")
 
 
@@ -19,7 +21,8 @@ def spec_from_flags(desk: Desk, flags: argparse.Namespace) -> RunSpec:
     """The spec that `--spec` gives, changed by the other flags given beside it.
 
     `--set key=value` sets a field of the family's settings; with a prefix
-    (`prep.`, `split.`, `question.`) one of that part. Values are JSON, or text.
+    (`prep.`, `split.`, `question.`) one of that part. Values are JSON, or text;
+    a list may be text with commas: `hidden=64,32`.
     """
     whole = _read(flags) if flags.spec else {}
     catalog.task(flags.task)
@@ -43,28 +46,32 @@ def spec_from_flags(desk: Desk, flags: argparse.Namespace) -> RunSpec:
 def checked(whole: dict[str, Any]) -> RunSpec:
     """The spec, its question and settings checked against their declarations.
 
-    Raises AppError setting_wrong with the first field that is not as declared.
+    Raises the AppErrors of `wrong_setting` for the first field that is not as declared.
     """
-    try:
-        spec = RunSpec.model_validate(whole)
-        question = catalog.task(spec.task).question.model_validate(spec.question)
-        settings = spec.settings
-        if spec.family == catalog.BEST and settings:
-            raise AppError("settings_of_best", settings=sorted(settings))
-        if spec.family == BLEND:
-            settings = BlendSettings.model_validate(settings).model_dump(mode="json")
-        elif spec.family != catalog.BEST:
-            family = catalog.family(spec.task, spec.family)
-            settings = family.settings.model_validate(spec.settings).model_dump(mode="json")
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise AppError(
-            "setting_wrong", setting=where, given=str(first["input"]), reason=first["msg"]
-        ) from error
+    parts = {
+        name: _valid(settings, whole.get(name, {}), f"{name}.").model_dump(mode="json")
+        for name, settings in (("prep", PrepSpec), ("split", SplitSpec))
+    }
+    spec = _valid(RunSpec, whole | parts)
+    question = _valid(catalog.task(spec.task).question, spec.question, "question.")
+    settings = spec.settings
+    if spec.family == catalog.BEST and settings:
+        raise AppError("settings_of_best", settings=sorted(settings))
+    if spec.family != catalog.BEST:
+        blend = spec.family == BLEND
+        known = BlendSettings if blend else catalog.family(spec.task, spec.family).settings
+        settings = _valid(known, settings).model_dump(mode="json")
     return spec.model_copy(
         update={"question": question.model_dump(mode="json"), "settings": settings}
     )
+
+
+def _valid(settings: type[S], values: dict[str, Any], prefix: str = "") -> S:
+    """`values` as `settings`; a list may be text with commas."""
+    try:
+        return settings.model_validate(listed(settings, values))
+    except ValidationError as error:
+        raise wrong_setting(error, settings, prefix) from error
 
 
 def _read(flags: argparse.Namespace) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Starting, stopping and repeating runs; what to know before the start."""
 
+import re
+
 from core.actions.desk import Desk
 from core.base.errors import AppError
 from core.base.events import LAST_SEQ, Failed
@@ -9,6 +11,8 @@ from core.base.specs import RunSpec
 from core.lab import train as lab
 from core.lab.plan import Plan, plan
 from core.store.names import LONGEST
+
+_NUMBERED = re.compile(r" \(\d+\)$")
 
 
 def prepare(desk: Desk, spec: RunSpec) -> Plan:
@@ -39,11 +43,11 @@ def start(desk: Desk, spec: RunSpec, name: str = "") -> Run:
         first = wrong[0]
         raise AppError(first.code, **first.facts)
     desk.workspace.dataset(spec.dataset)
-    engine = desk.engine  # before the run is written down: without an engine there is no run
-    run = desk.workspace.registry.create_run(spec, name or _name(desk, spec))
+    _ = desk.engine  # before the run is written down: without an engine there is no run
+    run = desk.workspace.registry.create_run(spec, _free(desk, name or _name(desk, spec)))
     root, told = str(desk.workspace.root), spec.model_dump_json()
     try:
-        engine.submit(lab.run, run.id, root, told)
+        desk.submit(lab.run, run.id, root, told)
     except AppError as error:
         failed = Failed(run=run.id, seq=LAST_SEQ, code=error.code, facts=error.facts)
         desk.workspace.registry.record([failed])
@@ -54,6 +58,17 @@ def start(desk: Desk, spec: RunSpec, name: str = "") -> Run:
 def _name(desk: Desk, spec: RunSpec) -> str:
     dataset = desk.workspace.dataset(spec.dataset)
     return f"{dataset.name} · {spec.question.get('target', spec.task)}"[:LONGEST]
+
+
+def _free(desk: Desk, name: str) -> str:
+    """`name`, with a number behind it where a run is called so already: visits, visits (2)."""
+    registry = desk.workspace.registry
+    taken = {run.name for run in registry.runs() + registry.runs(trashed=True)}
+    plain, number = _NUMBERED.sub("", name), 2
+    while name in taken:
+        suffix = f" ({number})"
+        name, number = plain[: LONGEST - len(suffix)] + suffix, number + 1
+    return name
 
 
 def stop(desk: Desk, run_id: str) -> None:

@@ -37,7 +37,10 @@ class RunSummary(Value):
 
 
 class Run(Value):
-    """One run of the registry."""
+    """One run of the registry.
+
+    `facts` are those of its `error`; of a finished run, what its threshold was fixed by.
+    """
 
     id: str
     name: str

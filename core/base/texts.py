@@ -71,7 +71,7 @@ class Texts:
 
 def _show(value: object) -> object:
     if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(str(item) for item in value) or "–"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
 
 

@@ -5,9 +5,14 @@ from numpy.typing import NDArray
 
 from core.base.model import Value
 
+EDGE = 1e-6
+
 
 class Platt(Value):
-    """probability = sigmoid(slope * score + intercept); the plain sigmoid by default."""
+    """probability = sigmoid(slope * score + intercept); the plain sigmoid by default.
+
+    A score is a raw output on the logit scale, or the log-odds of a probability.
+    """
 
     slope: float = 1.0
     intercept: float = 0.0
@@ -16,11 +21,21 @@ class Platt(Value):
         """`score` (n,) on the logit scale -> probability (n,)."""
         return sigmoid(self.slope * np.asarray(score, np.float64) + self.intercept)
 
+    def recalibrated(self, p: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Probability `p` (n,) -> probability (n,), by its log-odds; the default returns `p`."""
+        return p if self == Platt() else self.probability(logit(p))
+
 
 def sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
     """1 / (1 + exp(-z)) without overflow."""
     small = np.exp(-np.abs(z))
     return np.where(z >= 0, 1.0, small) / (1.0 + small)
+
+
+def logit(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-odds, with `p` kept off 0 and 1 by 1e-6."""
+    p = np.clip(p, EDGE, 1 - EDGE)
+    return np.asarray(np.log(p) - np.log1p(-p))
 
 
 def fit_platt(score: NDArray[np.float64], y: NDArray[np.int8]) -> Platt:
@@ -37,8 +52,7 @@ def fit_platt(score: NDArray[np.float64], y: NDArray[np.int8]) -> Platt:
     z = (np.asarray(score, np.float64) - centre) / spread
     slope, intercept = _newton(z, target)
     if slope <= 0:
-        mean = float(np.clip(target.mean(), 1e-6, 1 - 1e-6))
-        return Platt(slope=0.0, intercept=float(np.log(mean / (1 - mean))))
+        return Platt(slope=0.0, intercept=float(logit(target.mean())))
     return Platt(slope=slope / spread, intercept=intercept - slope * centre / spread)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from core.classify import clusters
 from core.classify.metrics import BINS, Array, bins_of
 from core.classify.report import Bin, Curve, Histogram
 
@@ -50,8 +51,10 @@ def lift(gained: Curve) -> Curve:
     return Curve(x=gained.x[1:], y=tuple((y / x).tolist()))
 
 
-def calibration(y: NDArray[np.int8], p: Array) -> tuple[Bin, ...]:
-    """The bins that hold rows."""
+def calibration(
+    y: NDArray[np.int8], p: Array, groups: NDArray[np.int64] | None = None
+) -> tuple[Bin, ...]:
+    """The bins that hold rows; those of `groups` (n,) are worth fewer (`clusters.effective`)."""
     place, flags = bins_of(p), np.asarray(y) > 0
     found = []
     for number in range(BINS):
@@ -60,7 +63,8 @@ def calibration(y: NDArray[np.int8], p: Array) -> tuple[Bin, ...]:
         if not count:
             continue
         hits = int(flags[inside].sum())
-        low, high = wilson(hits, count)
+        worth = count if groups is None else clusters.effective(flags[inside], groups[inside])
+        low, high = wilson(hits * worth / count, worth)
         found.append(
             Bin(
                 low=number / BINS,
@@ -75,7 +79,7 @@ def calibration(y: NDArray[np.int8], p: Array) -> tuple[Bin, ...]:
     return tuple(found)
 
 
-def wilson(hits: int, count: int) -> tuple[float, float]:
+def wilson(hits: float, count: float) -> tuple[float, float]:
     """95 % limits of a share (Wilson 1927)."""
     z, share = 1.959964, hits / count
     centre = share + z * z / (2 * count)

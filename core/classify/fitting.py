@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.classify.metrics import losses_of
 from core.nets.auc import rank_auc
-
-SMALLEST = 1e-15
 
 
 def positive(classifier: Any, x: NDArray[Any]) -> NDArray[np.float64]:
@@ -19,14 +18,19 @@ def positive(classifier: Any, x: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def threads() -> int:
-    """Threads a fit may use: the machine's cores."""
-    return os.cpu_count() or 1
+    """Threads a fit may use: the machine's cores, or fewer where OMP_NUM_THREADS says so.
+
+    Trainers that run side by side get their share of the cores by that variable
+    (for nested regions it is a list, whose first number counts).
+    """
+    cores = os.cpu_count() or 1
+    asked = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    return min(cores, int(asked)) if asked.isdecimal() and int(asked) > 0 else cores
 
 
 def log_loss(y: NDArray[np.int8], p: NDArray[np.float64]) -> float:
     """Mean of -log of the probability given to what happened, p clipped to 1e-15 from 0 and 1."""
-    given = np.where(np.asarray(y) > 0, p, 1.0 - p)
-    return float(-np.log(np.clip(given, SMALLEST, 1.0)).mean())
+    return float(losses_of(np.asarray(y), np.asarray(p, np.float64)).mean())
 
 
 def told(y: NDArray[np.int8], p: NDArray[np.float64]) -> dict[str, float]:

@@ -1,42 +1,67 @@
 """Bootstrap 95 % intervals of metrics of probabilities."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
 from core.base.runs import Score
+from core.classify import clusters, resamples
 from core.classify.metrics import Array, Sample, measure, point
 
-RESAMPLES = 1000
-LARGE_RESAMPLES = 400
 LARGE = 20_000
 """Rows above which cells of probability stand for rows."""
 CELLS = 5000
-CHUNK_VALUES = 2_000_000
 FEW = 30
-"""Rows of the rarer class below which the interval of the AUC is widened."""
+"""Rows of the rarer class (or groups that hold one) below which the AUC's interval is widened."""
+
+Groups = NDArray[np.int64]
 
 
-def scores(y: NDArray[np.int8], p: Array, prior: float, seed: int = 0) -> dict[str, Score]:
+def scores(
+    y: NDArray[np.int8], p: Array, prior: float, seed: int = 0, groups: Groups | None = None
+) -> dict[str, Score]:
     """Every metric of `metrics.measure` with its interval; `y` (n,) 0/1, `p` (n,).
 
     Percentiles 2.5 and 97.5 over resamples of the rows (Efron & Tibshirani
-    1993). With more than 20,000 rows the resamples are Poisson counts of cells
-    of probability 1/5000 wide (Chamandy et al. 2012, "Estimating uncertainty
-    for massive data streams"), shifted so that they belong to the exact value.
+    1993), or of whole groups of rows where `groups` (n,) numbers from 0 say
+    which belong together: rows of one group are alike, and so are worth fewer.
+    With more than 20,000 rows the resamples are of cells of probability 1/5000
+    wide, shifted so that they belong to the exact value. Of a single group no
+    interval can be told, but for the AUC.
     """
-    exact = point(Sample.of(y, p, prior))
-    sample = _cells(y, p, prior) if len(p) > LARGE else Sample.of(y, p, prior)
-    centre = point(sample)
-    rng = np.random.default_rng(seed)
-    drawn = [measure(sample, weights) for weights in _weights(sample, rng)]
-    found = {}
-    for name, value in exact.items():
-        values = np.concatenate([part[name] for part in drawn]) + (value - centre[name])
-        found[name] = _score(value, values)
-    found["roc_auc"] = _widened(found["roc_auc"], np.asarray(y))
+    whole = Sample.of(y, p, prior)
+    exact = point(whole)
+    if groups is not None:
+        groups = np.unique(groups, return_inverse=True)[1]
+    if groups is not None and groups.max() + 1 < clusters.FEWEST:
+        found = {name: Score(value=value) for name, value in exact.items()}
+    else:
+        drawn, centre = _resampled(whole, groups, seed)
+        found = {name: _score(v, drawn[name] + (v - centre[name])) for name, v in exact.items()}
+    found["roc_auc"] = _widened(found["roc_auc"], *_worth(y, groups))
     return found
+
+
+def _resampled(
+    whole: Sample, groups: Groups | None, seed: int
+) -> tuple[dict[str, Array], dict[str, float]]:
+    """Every metric of every resample, and that of the sample they were drawn from."""
+    rng = np.random.default_rng(seed)
+    sample = whole
+    if len(whole.p) > LARGE:
+        sample, cell = _cells(whole)
+        weights = (
+            resamples.of_cells(sample.count, rng)
+            if groups is None
+            else resamples.of_groups_in_cells(groups[whole.order], cell, rng)
+        )
+    elif groups is None:
+        weights = resamples.of_rows(len(sample.p), rng)
+    else:
+        weights = resamples.of_groups(groups[whole.order], rng)
+    parts = [measure(sample, chunk) for chunk in weights]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}, point(
+        sample
+    )
 
 
 def _score(value: float, values: Array) -> Score:
@@ -47,39 +72,32 @@ def _score(value: float, values: Array) -> Score:
     return Score(value=value, low=float(low), high=float(high))
 
 
-def _weights(sample: Sample, rng: np.random.Generator) -> Iterator[Array]:
-    """Resamples in chunks (b, n) that keep memory small."""
-    rows, large = len(sample.p), bool((sample.count != 1).any())
-    left = LARGE_RESAMPLES if large else RESAMPLES
-    while left:
-        chunk = min(left, max(1, CHUNK_VALUES // max(rows, 1)))
-        left -= chunk
-        if large:
-            yield rng.poisson(sample.count, (chunk, rows)).astype(np.float64)
-            continue
-        drawn = rng.integers(0, rows, (chunk, rows)) + np.arange(chunk)[:, None] * rows
-        counted = np.bincount(drawn.ravel(), minlength=chunk * rows)
-        yield counted.reshape(chunk, rows).astype(np.float64)
-
-
-def _cells(y: NDArray[np.int8], p: Array, prior: float) -> Sample:
-    """Rows joined where label and rounded probability agree."""
-    cell = np.minimum((p * CELLS).astype(np.int64), CELLS - 1) * 2 + (np.asarray(y) > 0)
-    count = np.bincount(cell, minlength=2 * CELLS).astype(np.float64)
-    used = np.flatnonzero(count)
+def _cells(sample: Sample) -> tuple[Sample, NDArray[np.int64]]:
+    """Rows joined where label and rounded probability agree, and each row's place among them."""
+    cell = np.minimum((sample.p * CELLS).astype(np.int64), CELLS - 1) * 2 + (sample.y > 0)
+    used, place, count = np.unique(cell, return_inverse=True, return_counts=True)
     label = (used % 2).astype(np.int8)
-    middle = (used // 2 + 0.5) / CELLS
-    return Sample.of(label, middle, prior, count[used])
+    middle = (used // 2 + 0.5) / CELLS  # ascends with `used`: the sample keeps this order
+    return Sample.of(label, middle, sample.prior, count.astype(np.float64)), place
 
 
-def _widened(score: Score, y: NDArray[np.int8]) -> Score:
-    """With few rows of a class the bootstrap is too sure: joined with Newcombe's limits."""
-    positives = int((y > 0).sum())
-    fewest = min(positives, len(y) - positives)
-    if fewest >= FEW or fewest == 0 or score.low is None or score.high is None:
+def _worth(y: NDArray[np.int8], groups: Groups | None) -> tuple[int, int]:
+    """Rows of each class (positive, negative), or the groups that hold one."""
+    flags = np.asarray(y) > 0
+    if groups is None:
+        return int(flags.sum()), int((~flags).sum())
+    return len(np.unique(groups[flags])), len(np.unique(groups[~flags]))
+
+
+def _widened(score: Score, positives: int, negatives: int) -> Score:
+    """With few of a class the bootstrap is too sure: joined with Newcombe's limits."""
+    fewest = min(positives, negatives)
+    if fewest >= FEW or fewest == 0:
         return score
-    low, high = newcombe(score.value, positives, len(y) - positives)
-    return Score(value=score.value, low=min(low, score.low), high=max(high, score.high))
+    low, high = newcombe(score.value, positives, negatives)
+    if score.low is not None and score.high is not None:
+        low, high = min(low, score.low), max(high, score.high)
+    return Score(value=score.value, low=low, high=high)
 
 
 def newcombe(auc: float, positives: int, negatives: int) -> tuple[float, float]:

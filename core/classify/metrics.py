@@ -1,6 +1,7 @@
 """Metrics of probabilities, for one sample or for many weighted resamples of it at once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ class Sample:
     """Rows sorted by probability: `p` (n,) ascending, `y` (n,) 0/1, `count` (n,) rows.
 
     `first` (g,) are the places where a new probability begins; `prior` is what
-    the baseline says of every row.
+    the baseline says of every row; `order` (n,) says where each row stood before.
     """
 
     p: Array
@@ -25,6 +26,7 @@ class Sample:
     count: Array
     first: NDArray[np.int64]
     prior: float
+    order: NDArray[np.int64]
 
     @classmethod
     def of(
@@ -36,7 +38,7 @@ class Sample:
         p = p[order]
         first = np.flatnonzero(np.concatenate([[True], p[1:] != p[:-1]])) if len(p) else order
         rows = np.ones(len(p)) if count is None else np.asarray(count, np.float64)[order]
-        return cls(p, (np.asarray(y)[order] > 0).astype(np.float64), rows, first, prior)
+        return cls(p, (np.asarray(y)[order] > 0).astype(np.float64), rows, first, prior, order)
 
 
 def measure(sample: Sample, weights: Array) -> dict[str, Array]:
@@ -65,8 +67,8 @@ def point(sample: Sample) -> dict[str, float]:
     return {name: float(value[0]) for name, value in measure(sample, sample.count[None, :]).items()}
 
 
-def losses_of(y: Array, p: Array) -> Array:
-    """-log of the probability given to what happened, for each row, p clipped as in log_loss."""
+def losses_of(y: NDArray[Any], p: Array) -> Array:
+    """-log of the probability given to what happened, for each row, at least 1e-15."""
     return np.asarray(-np.log(np.clip(np.where(y > 0, p, 1.0 - p), SMALLEST, 1.0)))
 
 

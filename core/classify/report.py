@@ -38,6 +38,9 @@ class Histogram(Value):
 class Part(Value):
     """One part of the rows (validation or test), model and baseline on the same rows.
 
+    `groups` is how many groups (customers) the rows form where rows of one are
+    alike; the intervals are then those of resampled groups.
+
     `scores` and `baseline` are metric -> score: roc_auc, pr_auc, log_loss,
     brier, ece, and at the threshold accuracy, precision, recall, f1,
     specificity, cost (a row). The baseline says the training rows' share of
@@ -49,6 +52,7 @@ class Part(Value):
     """
 
     rows: int
+    groups: int | None = None
     positives: int
     base_rate: float
     majority: float
@@ -76,12 +80,14 @@ class ClassifyReport(Value):
 
     `prior` is the share of positives in the training rows; `threshold` was
     chosen on validation by `rule` at these `costs`, `baseline_threshold` the
-    same way for the baseline.
+    same way for the baseline. `grouped_by` is the column by whose groups the
+    intervals are told, None where by rows.
     """
 
     target: str
     positive: str
     prior: float
+    grouped_by: str | None = None
     rule: Rule
     costs: Costs
     threshold: float

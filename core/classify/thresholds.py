@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from core.base.model import Value
 from core.base.runs import Score
+from core.classify import clusters
+from core.classify.clusters import Spread
 
 STEPS = 1000
 GRID: NDArray[np.float64] = np.arange(STEPS + 1) / STEPS
@@ -38,12 +40,16 @@ class Costs(Value):
 
 
 class ThresholdTable(Value):
-    """Counts for every threshold of `GRID`: `tp` and `fp` of 1,001 entries each."""
+    """Counts for every threshold of `GRID`: `tp` and `fp` of 1,001 entries each.
+
+    `spread` says how the counts vary between groups of rows, where rows come in groups.
+    """
 
     positives: int
     negatives: int
     tp: tuple[int, ...]
     fp: tuple[int, ...]
+    spread: Spread | None = None
 
     def at(self, threshold: float) -> Counts:
         """The confusion matrix at the grid's nearest threshold."""
@@ -62,17 +68,27 @@ def snap(threshold: float) -> float:
     return float(GRID[position(threshold)])
 
 
-def count(y: NDArray[np.int8], p: NDArray[np.float64]) -> ThresholdTable:
-    """Exact counts of p >= t for every t of the grid; `y` (n,) 0/1, `p` (n,)."""
+def count(
+    y: NDArray[np.int8], p: NDArray[np.float64], groups: NDArray[np.int64] | None = None
+) -> ThresholdTable:
+    """Exact counts of p >= t for every t of the grid; `y` (n,) 0/1, `p` (n,).
+
+    `groups` (n,) numbers from 0, where given, say which rows belong together.
+    """
     flags = np.asarray(y) > 0
     above = [
         len(part) - np.searchsorted(np.sort(part), GRID, "left") for part in (p[flags], p[~flags])
     ]
+    spread = None
+    if groups is not None:
+        place = np.searchsorted(GRID, p, "right") - 1
+        spread = clusters.spread(flags, place, groups, len(GRID))
     return ThresholdTable(
         positives=int(flags.sum()),
         negatives=int((~flags).sum()),
         tp=tuple(above[0].tolist()),
         fp=tuple(above[1].tolist()),
+        spread=spread,
     )
 
 
@@ -139,18 +155,35 @@ def scores_at(
 
     Drawing n rows with replacement and counting them is drawing the four
     counts from a multinomial, so no row is needed and any threshold is at
-    hand at once (Efron & Tibshirani 1993, percentile intervals).
+    hand at once (Efron & Tibshirani 1993, percentile intervals). Where rows
+    come in groups, whole groups are drawn (`clusters.draw`); of a single group
+    no interval can be told.
     """
     now = table.at(threshold)
     cells = np.array([now.tp, now.fp, now.tn, now.fn])
     value = _metrics(cells[None, :].astype(np.float64), price)
-    rng = np.random.default_rng(seed)
-    drawn = rng.multinomial(now.rows, cells / max(now.rows, 1), RESAMPLES).astype(np.float64)
-    low, high = ({}, {}) if now.rows == 0 else _limits(_metrics(drawn, price))
+    drawn = _resampled(table, threshold, np.random.default_rng(seed))
+    low, high = ({}, {}) if drawn is None else _limits(_metrics(drawn, price))
     return {
         name: Score(value=float(v[0]), low=low.get(name), high=high.get(name))
         for name, v in value.items()
     }
+
+
+def _resampled(
+    table: ThresholdTable, threshold: float, rng: np.random.Generator
+) -> NDArray[np.float64] | None:
+    """Confusion matrices (b, 4) of resamples in the order tp, fp, tn, fn; None without a basis."""
+    now = table.at(threshold)
+    if now.rows == 0:
+        return None
+    if table.spread is None:
+        shares = np.array([now.tp, now.fp, now.tn, now.fn]) / now.rows
+        return rng.multinomial(now.rows, shares, RESAMPLES).astype(np.float64)
+    if table.spread.groups < clusters.FEWEST:
+        return None
+    totals = np.array([now.tp, now.fp, table.positives, table.negatives], np.float64)
+    return clusters.draw(table.spread, totals, position(threshold), RESAMPLES, rng)
 
 
 def _metrics(cells: NDArray[np.float64], price: Costs) -> dict[str, NDArray[np.float64]]:

@@ -5,21 +5,33 @@ import unicodedata
 from collections.abc import Sequence
 
 LONGEST = 200
+LONGEST_NAME, LONGEST_BYTES = 120, 200
+_LONGEST_ENDING = 12
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff\s]+")
 
 
 def shown_name(name: str) -> str:
     """The base name of a file as it may be shown and kept: no folder, no control characters.
 
+    At most LONGEST_NAME characters, and no more than LONGEST_BYTES bytes of UTF-8,
+    so that disks take it; an ending stays.
+
     >>> shown_name("../../etc/pass\\x00wd.csv")
     'pass wd.csv'
     """
     base = re.split(r"[/\\]", name)[-1]
     clean = _tidy(base).strip(". ") or "file"
-    if len(clean) <= 120:
-        return clean
+    clean = clean.encode(errors="replace").decode()  # bytes that are no text become "?"
     stem, dot, ending = clean.rpartition(".")
-    return f"{stem[: 119 - len(ending)]}.{ending}" if dot and len(ending) < 12 else clean[:120]
+    if not dot or len(ending.encode()) > _LONGEST_ENDING:
+        return _cut(clean, "").rstrip(". ")
+    return _cut(stem, f".{ending}")
+
+
+def _cut(stem: str, ending: str) -> str:
+    """As much of the stem, in whole characters, as leaves room for the ending."""
+    short = stem[: LONGEST_NAME - len(ending)].encode()[: LONGEST_BYTES - len(ending.encode())]
+    return short.decode(errors="ignore") + ending
 
 
 def slug(name: str) -> str:

@@ -110,12 +110,17 @@ def start(path: Path, options: ReadOptions, into: Path) -> Reading:
     """Starts reading `path`; the empty folder `into` takes the result.
 
     The process is a fresh `python -m core.data.child`: it shares nothing with
-    this one, wherever it is started from.
+    this one, wherever it is started from. Raises AppError file_name_not_text.
     """
+    file = shown_name(Path(path).name)
+    try:
+        str(Path(path).absolute()).encode()
+    except UnicodeEncodeError as error:
+        raise AppError("file_name_not_text", file=file) from error
     into.mkdir(parents=True, exist_ok=True)
     request = Request(
         path=Path(path).absolute(),
-        file=shown_name(Path(path).name),
+        file=file,
         options=options,
         folder=into.absolute(),
     )

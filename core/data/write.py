@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
+from unicodedata import east_asian_width
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ XLSX_ROWS = 1_048_575
 XLSX_COLUMNS = 16_384
 _XLSX_TEXT = 32_767
 _BLOCK = 50_000
+_LOOKED = 200
+_NARROWEST, _WIDEST = 8, 60
 
 
 def defuse(text: str) -> str:
@@ -50,28 +53,51 @@ def to_csv(frame: pd.DataFrame, out: Out, defused: bool = True) -> None:
         text.detach()
 
 
-def to_xlsx(frame: pd.DataFrame, out: Out, sheet: str = "Merchlab", defused: bool = True) -> None:
+def to_xlsx(
+    frame: pd.DataFrame, out: Out, defused: bool = True, scratch: Path | None = None
+) -> None:
     """Writes a table as a workbook of one sheet; raises AppError too_long_for_xlsx.
 
     Texts are written as texts (no formula, no link), and defused for whoever
-    saves the sheet as CSV.
+    saves the sheet as CSV. Rows pass through files in the folder `scratch`, by
+    default the system's for temporary files; a failure may leave them there.
     """
     if len(frame) > XLSX_ROWS or len(frame.columns) > XLSX_COLUMNS:
         raise AppError("too_long_for_xlsx", rows=len(frame), limit=XLSX_ROWS)
     import xlsxwriter
 
     target = str(out) if isinstance(out, Path) else out
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": str(scratch) if scratch else None,
+    }
     with xlsxwriter.Workbook(target, options) as book:
-        page = book.add_worksheet(sheet)
+        page = book.add_worksheet("Merchlab")
         bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         for place, name in enumerate(frame.columns):
             page.write_string(0, place, _safe(str(name), defused)[:_XLSX_TEXT], bold)
+            cells = frame.iloc[:, place]
+            ends = pd.concat([cells.head(_LOOKED), cells.tail(_LOOKED)])
+            page.set_column(place, place, _width(str(name), ends))
         for line, row in enumerate(_rows(frame), start=1):
             for place, cell in enumerate(row):
                 _xlsx_cell(page, (line, place), cell, (moment, defused))
         page.freeze_panes(1, 0)
+
+
+def _width(name: str, values: pd.Series) -> float:
+    """A column's width in characters: what its name and these cells need, within bounds."""
+    cells = [str(_csv_cell(cell, False)) for cell in _plain(values)]
+    widest = max(_letters(text) for text in (name, *cells))
+    return min(max(widest + 2, _NARROWEST), _WIDEST)
+
+
+def _letters(text: str) -> int:
+    """How many places a text takes on paper: those of Chinese, Japanese and Korean take two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text[:_WIDEST])
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Sequence[object]]:

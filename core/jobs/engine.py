@@ -53,15 +53,17 @@ class Engine:
         self.code = card.version if card else version()
         self._ledger = card.ledger if card else ledger.NAME
         self.address = str(client.scheduler.address)
+        self._over = False
         self._checked: set[str] = set()
         self._listeners: list[Listener] = []
         self._lock = threading.Lock()
 
     @property
     def gone(self) -> bool:
-        """Whether the connection is lost for good: connect anew."""
+        """Whether the connection is lost for good, or the engine is ending: connect anew."""
         status = self.client.status
-        return status in {"closed", "closing"} or (self.own and status != "running")
+        closed = status in {"closed", "closing"} or (self.own and status != "running")
+        return self._over or closed
 
     @property
     def outdated(self) -> bool:
@@ -72,14 +74,17 @@ class Engine:
         """Queues `function(reporter, *args)` as the run; it goes on when this process ends.
 
         The function travels by its name and is refused a second start. Send
-        paths and specs, not frames. AppErrors: engine_unreachable,
-        engine_other_version, and those of `check_workers` on a foreign cluster.
+        paths and specs, not frames. AppErrors: engine_unreachable, engine_ending (it
+        takes no more runs; connect anew), engine_other_version, and those of
+        `check_workers` on a foreign cluster.
         """
         if self.outdated:
             raise AppError("engine_other_version", address=self.address)
         needs = self._needs(TRAIN)
         payload = pickle.dumps((function, args))
-        self.ask_ledger("enlist", run=run_id, root=str(self.root))
+        if not self.ask_ledger("enlist", run=run_id, root=str(self.root)):
+            self._over = True
+            raise AppError("engine_ending", address=self.address)
         place = "core.jobs.work:run_job"
         future = self.client.submit(
             enter, place, run_id, str(self.root), payload,
@@ -141,8 +146,16 @@ class Engine:
         listener.start()
         return listener
 
+    def replay(self, known: list[str]) -> list[str]:
+        """The events of the workspace's runs up to now, but those in `known`, as JSON."""
+        facts = {"client": self.client.id} if self._ledger == ledger.NAME else {}
+        return list(self.ask_ledger("replay", root=str(self.root), known=known, **facts))
+
     def ask_ledger(self, verb: str, **facts: Any) -> Any:
-        """Asks the ledger in the scheduler. AppError engine_unreachable."""
+        """Asks the ledger in the scheduler. AppError engine_unreachable.
+
+        A cluster whose scheduler was started anew has no ledger: the next connection brings one.
+        """
         if self.gone:
             raise AppError("engine_unreachable", address=self.address)
         handler = getattr(self.client.scheduler, self._ledger)
@@ -155,10 +168,14 @@ class Engine:
         while not asked.done() and not self.gone:
             wait([asked], timeout=0.1)
         try:
-            return asked.result(timeout=0)
+            answer = asked.result(timeout=0)
         except (OSError, TimeoutError) as error:
             asked.cancel()
             raise AppError("engine_unreachable", address=self.address) from error
+        if answer is None:
+            self._over = True
+            raise AppError("engine_unreachable", address=self.address)
+        return answer
 
     def close(self) -> None:
         """Ends the listeners and the connection; runs go on."""
@@ -183,8 +200,8 @@ def connect(root: Path, start: bool = True, warm: tuple[str, ...] = ()) -> Engin
     """The running engine of the workspace; without one it is started, unless `start` is False.
 
     With DASK_ADDRESS, that cluster. A new engine's workers import the modules
-    `warm` ahead of need. AppErrors: engine_unreachable, engine_absent, engine_start_failed,
-    and those of `check_workers`.
+    `warm` ahead of need. AppErrors: engine_unreachable, engine_absent, engine_ending,
+    engine_start_failed, and those of `check_workers`.
     """
     root = root.resolve()
     address = foreign_address()
@@ -192,14 +209,29 @@ def connect(root: Path, start: bool = True, warm: tuple[str, ...] = ()) -> Engin
         return _join(address, root)
     folder = finding.engine_folder(root)
     card = finding.running(folder)
-    if card is not None:
-        engine = _open(card, folder, root)
-        if not engine.outdated or not start or not engine.ask_ledger("retire"):
-            return engine
-        _await_end(engine, folder)
-    elif not start:
+    if card is None and not start:
         raise AppError("engine_absent", folder=str(folder))
-    return _open(finding.start(folder, warm), folder, root)
+    engine = _greet(card, folder, root, start) if card is not None else None
+    return engine or _open(finding.start(folder, warm), folder, root)
+
+
+def _greet(card: finding.Card, folder: Path, root: Path, start: bool) -> Engine | None:
+    """The engine of the card; None when it is ending and has made room for another."""
+    engine = None
+    try:
+        engine = _open(card, folder, root)
+        if not start or not engine.ask_ledger("retire" if engine.outdated else "ending"):
+            return engine
+        engine.close()
+    except AppError:  # perhaps it went while it was asked
+        if engine is not None:
+            engine.close()
+        if not start or not _made_room(card, folder):
+            raise
+        return None
+    if not _made_room(card, folder):
+        raise AppError("engine_ending", address=card.address)
+    return None
 
 
 def _open(card: finding.Card, folder: Path, root: Path) -> Engine:
@@ -207,14 +239,13 @@ def _open(card: finding.Card, folder: Path, root: Path) -> Engine:
     return Engine(client, root, card)
 
 
-def _await_end(engine: Engine, folder: Path) -> None:
-    """Waits until an idle engine of another version has made room."""
-    engine.close()
+def _made_room(card: finding.Card, folder: Path) -> bool:
+    """Waits a while for an engine to go, or for that of another starter in its place."""
     for _ in range(100):
-        if finding.running(folder) is None:
-            return
+        if finding.running(folder) != card:
+            return True
         time.sleep(0.1)
-    raise AppError("engine_other_version", address=engine.address)
+    return False
 
 
 def _join(address: str, root: Path) -> Engine:

@@ -68,15 +68,28 @@ class Ledger(SchedulerPlugin):
         scheduler.handlers[self.name] = self.answer
 
     async def answer(self, verb: str, **facts: Any) -> Any:
-        """What a client asks: enlist, replay, stop, waiting, alive or retire."""
+        """What a client asks: enlist, replay, stop, waiting, alive, ending or retire.
+
+        No answer is None: that is what a scheduler says that has no ledger.
+        """
         return getattr(self, f"on_{verb}")(**facts)
 
-    def on_enlist(self, run: str, root: str) -> None:
-        """Announces a run that is about to be submitted for the workspace `root`."""
-        self.stories.setdefault(run, Story(run, root))
+    def on_enlist(self, run: str, root: str) -> bool:
+        """Announces a run that is about to be submitted for the workspace `root`.
 
-    def on_replay(self, root: str, known: list[str]) -> list[str]:
-        """The events of a workspace's runs, but those in `known`, as JSON, each run's in order."""
+        Refused (False) once the engine is ending: the run would go down with it.
+        """
+        if not self.retired:
+            self.stories.setdefault(run, Story(run, root))
+        return not self.retired
+
+    def on_replay(self, root: str, known: list[str], client: str | None = None) -> list[str]:
+        """The events of a workspace's runs, but those in `known`, as JSON, each run's in order.
+
+        The client hears all later ones: its own subscription may still be under way.
+        """
+        if client is not None:
+            self.scheduler.subscribe_topic(TOPIC, client)
         return [
             text
             for story in self.stories.values()
@@ -106,9 +119,17 @@ class Ledger(SchedulerPlugin):
             )
         ]
 
+    def on_ending(self) -> bool:
+        """Whether the engine ends and takes no more runs."""
+        return self.retired
+
     def on_retire(self) -> bool:
-        """Asks the engine to end. Refused (False) while runs are alive."""
-        self.retired = not self.on_alive()
+        """Asks the engine to end. Refused (False) while runs are alive or questions open.
+
+        What was granted is never taken back: the engine may be closing already.
+        """
+        asked = any(str(key).startswith(ASK) for key in self.scheduler.tasks)
+        self.retired = self.retired or not (asked or self.on_alive())
         return self.retired
 
     def on_stop(self, run: str) -> bool:
@@ -134,14 +155,14 @@ class Ledger(SchedulerPlugin):
             return
         story = self.stories.setdefault(msg["run"], Story(msg["run"], msg["root"]))
         kind = msg["type"]
+        # Not only Started: a scheduler that was started anew hears of runs in their midst.
+        story.worker = msg.get("worker") or story.worker
         if kind in PASSING:
             story.passing[kind] = msg["json"]
             return
         story.events.append(msg["json"])
-        if kind == "started":
-            story.worker = msg["worker"]
-            if story.stopping:
-                self._begin(self._end(story))
+        if kind == "started" and story.stopping:
+            self._begin(self._end(story))
         if kind in ENDINGS:
             story.ended = True
             story.passing.clear()

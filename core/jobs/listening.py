@@ -62,10 +62,10 @@ class Listener(threading.Thread):
             self.join(5)
 
     def _follow(self) -> None:
+        self.caught_up.clear()
         connection = self.engine.client.scheduler_comm
         self.engine.client.subscribe_topic(TOPIC, self._hear)
-        root = str(self.engine.root)
-        self._hand_over(self.engine.ask_ledger("replay", root=root, known=self.known()))
+        self._hand_over(self.engine.replay(self.known()))
         self.caught_up.set()
         while not self._over.is_set() and not self.engine.gone:
             self._hand_over(self._gathered())

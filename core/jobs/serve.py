@@ -101,6 +101,7 @@ async def _serve(folder: Path, count: int) -> None:
         try:
             await _until_over(folder, ledger, scheduler, starting)
         finally:
+            ledger.retired = True  # From here on a run that is brought would be lost.
             if read_card(folder) == card:
                 (folder / CARD).unlink(missing_ok=True)
             await _close(nannies, starting)

@@ -16,6 +16,7 @@ from core.base.protocols import StopRequestedError
 from core.jobs.ledger import TOPIC
 from core.jobs.reporter import HEARTBEAT_SECONDS, JobReporter
 from core.jobs.warming import warm
+from core.store.faults import is_full
 
 BEGUN = "begun"
 DEFECT = "defect.txt"
@@ -97,6 +98,8 @@ def _run(reporter: JobReporter, folder: Path, payload: bytes) -> Event | None:
     except MemoryError:
         return Failed(**run, code="memory_full")
     except Exception as error:  # noqa: BLE001 - the edge of the job: every defect becomes an event
+        if is_full(error):
+            return Failed(**run, code="disk_full", facts={"folder": str(folder.parents[1])})
         log = folder / DEFECT
         log.write_text(traceback.format_exc(), "utf-8")
         return Failed(**run, code="defect", facts={"kind": type(error).__name__, "log": str(log)})

@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from core.base.model import Value
@@ -30,18 +29,24 @@ class ScoreRequest(Value):
 
 
 class ScoreAnswer(Value):
-    """What was scored; `unseen` counts cells, by column, whose category training never saw."""
+    """What was scored; `unseen` counts cells, by column, whose category training never saw.
+
+    `negative` is the other value of the target, None where it has several.
+    """
 
     rows: int
     scored: int
     positive: str
+    negative: str | None
     unseen: dict[str, int]
 
 
 def score(request_json: str) -> ScoreAnswer:
     """Scores every row, in order, into Parquet: `prediction`, `probability`, `reason`, `column`.
 
-    Raises AppError columns_missing, bundle_damaged, bundle_foreign.
+    `prediction` is true for the positive value, false for any other, null where
+    there is no score; the answer says what the values are called. Raises
+    AppError columns_missing, bundle_damaged, bundle_foreign.
     """
     request = ScoreRequest.model_validate_json(request_json)
     bundle = _bundle(bundle_folder(request.root, request.run), request.digest)
@@ -51,11 +56,10 @@ def score(request_json: str) -> ScoreAnswer:
     unreadable = reason.notna().to_numpy(bool)
     silent = unreadable | scored.unscorable
     reason = reason.mask(scored.unscorable & ~unreadable, UNSCORABLE)
-    about = bundle.about
-    called = np.where(scored.probability >= request.threshold, about.positive, about.negative)
+    called = scored.probability >= request.threshold
     answer = pd.DataFrame(
         {
-            "prediction": pd.Series(called, dtype="string").mask(silent),
+            "prediction": pd.Series(called, dtype="boolean").mask(silent),
             "probability": pd.Series(scored.probability).mask(silent),
             "reason": reason,
             "column": column,
@@ -65,7 +69,8 @@ def score(request_json: str) -> ScoreAnswer:
     return ScoreAnswer(
         rows=len(answer),
         scored=int((~silent).sum()),
-        positive=about.positive,
+        positive=bundle.about.positive,
+        negative=bundle.about.negative,
         unseen={name: count for name, count in scored.unseen.items() if count},
     )
 

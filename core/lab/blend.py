@@ -4,9 +4,13 @@ The divisions are folds of the training and validation rows together, so that
 every row is judged once by models that never saw it, and the answer is the
 average of all of them (bagging; Breiman 1996). Forward in time there is one
 division only: the past trains, what follows validates.
+
+Of what is shown as validation, the models saw no row and the calibration is
+cross-fitted, but the weights are chosen on all held-out rows, and so is the
+threshold: those figures are a little too good. The test rows alone judge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +19,16 @@ from pydantic import Field, model_validator
 
 from core.base.model import Value
 from core.lab import catalog
-from core.lab.blending import calibrate, choose_weights
+from core.lab.blending import calibrate, choose_weights, cross_fitted
 from core.lab.examples import Examples
-from core.lab.fitting import Candidate, Division, Fit
+from core.lab.fitting import Candidate, Division, Fit, Positions
 from core.lab.learning import Learned, Standing, held_out, standing
 
 BLEND = "blend"
 FOLDS = 5
+
+Turns = Callable[[Positions, Positions], Positions]
+"""Positions (m,) of held-out rows and their divisions' numbers (m,) -> the turn (m,) of each."""
 
 
 class BlendMember(Value):
@@ -71,9 +78,14 @@ def combine(
     examples: Examples,
     divisions: Sequence[Division],
     trials: Sequence[Trial],
+    turns: Turns,
     weights: Mapping[str, float] | None = None,
 ) -> Learned:
-    """The weighted, calibrated answer of the trials; `weights` are chosen unless given."""
+    """The weighted, calibrated answer of the trials; `weights` are chosen unless given.
+
+    The answer's calibration is fitted on all held-out rows; the `probability`
+    that is judged as validation is cross-fitted over `turns` of them.
+    """
     positions, fold = held_out(divisions)
     y = examples.y[positions]
     columns = {
@@ -82,7 +94,6 @@ def combine(
     }
     chosen = dict(weights) if weights is not None else choose_weights(y, columns)
     p = sum((columns[name] * weight for name, weight in chosen.items()), np.zeros(len(y)))
-    calibration = calibrate(y, p)
     used = [trial for trial in trials if trial.candidate.name in chosen]
     members = [
         BlendMember(
@@ -96,10 +107,10 @@ def combine(
     return Learned(
         members=tuple(fit.member for trial in used for fit in trial.fits),
         weights=chosen,
-        calibration=calibration,
+        calibration=calibrate(y, p),
         positions=positions,
         fold=fold,
-        probability=calibration.apply(p),
+        probability=cross_fitted(y, p, turns(positions, fold)),
         standings=_standings(y, trials, chosen),
         family=BLEND,
         settings=BlendSettings(folds=len(divisions), members=tuple(members)).model_dump(

@@ -5,17 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.base.model import Value
+from core.classify.calibration import Platt, fit_platt, logit
+from core.classify.fitting import log_loss
 
 Probabilities = NDArray[np.float64]
-_EDGE = 1e-6
 _ROUNDS = 40
-
-
-def log_loss(y: NDArray[np.int8], p: Probabilities) -> float:
-    """Mean negative log-likelihood in nats, probabilities kept off 0 and 1 by 1e-6."""
-    p = np.clip(p, _EDGE, 1 - _EDGE)
-    return float(-np.mean(np.where(y == 1, np.log(p), np.log1p(-p))))
 
 
 def choose_weights(y: NDArray[np.int8], columns: Mapping[str, Probabilities]) -> dict[str, float]:
@@ -42,36 +36,27 @@ def choose_weights(y: NDArray[np.int8], columns: Mapping[str, Probabilities]) ->
     return {name: float(w) for name, w in zip(names, weights, strict=True) if w > 0}
 
 
-class Calibration(Value):
-    """Platt scaling of log-odds: p' = sigmoid(slope * logit(p) + intercept).
+def calibrate(y: NDArray[np.int8], p: Probabilities) -> Platt:
+    """Platt scaling of the log-odds; the identity where it does not lower the log-loss of the rows.
 
-    Platt, "Probabilistic outputs for support vector machines", 1999.
+    Rows `y` (n,) 0/1 of one answer only say nothing of how to scale: the identity.
     """
-
-    slope: float = 1.0
-    intercept: float = 0.0
-
-    def apply(self, p: Probabilities) -> Probabilities:
-        """Calibrated probabilities, (n,). The identity leaves `p` bit-equal."""
-        if self.slope == 1.0 and self.intercept == 0.0:
-            return p
-        from scipy.special import expit
-
-        score = self.slope * _logit(p) + self.intercept
-        return np.asarray(expit(score))
+    if len(np.unique(y)) < 2:
+        return Platt()
+    found = fit_platt(logit(p), y)
+    if found.slope <= 0 or log_loss(y, found.recalibrated(p)) >= log_loss(y, p):
+        return Platt()
+    return found
 
 
-def _logit(p: Probabilities) -> Probabilities:
-    p = np.clip(p, _EDGE, 1 - _EDGE)
-    return np.asarray(np.log(p) - np.log1p(-p))
+def cross_fitted(y: NDArray[np.int8], p: Probabilities, turn: NDArray[np.int64]) -> Probabilities:
+    """Calibrated probabilities (n,), those of a `turn` by the calibration of the other turns' rows.
 
-
-def calibrate(y: NDArray[np.int8], p: Probabilities) -> Calibration:
-    """Slope and intercept of greatest likelihood; the identity where it does not lower log-loss."""
-    from sklearn.linear_model import LogisticRegression
-
-    fitted = LogisticRegression(C=np.inf).fit(_logit(p)[:, None], y)
-    found = Calibration(slope=float(fitted.coef_[0, 0]), intercept=float(fitted.intercept_[0]))
-    if found.slope <= 0 or log_loss(y, found.apply(p)) >= log_loss(y, p):
-        return Calibration()
+    No row takes part in the calibration that it is judged by, so metrics of
+    these probabilities are not made better by the two numbers that were fitted.
+    """
+    found = np.empty(len(p))
+    for number in np.unique(turn):
+        own = turn == number
+        found[own] = calibrate(y[~own], p[~own]).recalibrated(p[own])
     return found

@@ -12,8 +12,9 @@ import core
 from core.base.model import Value
 from core.base.specs import RunSpec
 from core.base.values import Column
+from core.classify.calibration import Platt
 from core.lab import catalog
-from core.lab.blending import Calibration, Probabilities
+from core.lab.blending import Probabilities
 from core.lab.fitting import Member
 from core.store.artefacts import verify
 
@@ -31,17 +32,20 @@ class MemberInfo(Value):
 
 
 class About(Value):
-    """What a bundle is: schema, resolved spec, threshold, data hash, and its members."""
+    """What a bundle is: schema, resolved spec, threshold, data hash, and its members.
+
+    `negative` is the other value of the target, None where it has several.
+    """
 
     version: str
     spec: RunSpec
     data_hash: str
     positive: str
-    negative: str
+    negative: str | None
     threshold: float
     features: tuple[Column, ...]
     weights: dict[str, float]
-    calibration: Calibration
+    calibration: Platt
     members: tuple[MemberInfo, ...]
 
 
@@ -86,7 +90,7 @@ class Bundle:
             total += self._weight(member, members) * member.model.predict(rows.x)
         first = next(iter(prepared.values()))
         unscorable = np.logical_or.reduce([rows.unscorable for rows in prepared.values()])
-        return Scored(self.about.calibration.apply(total), unscorable, first.unseen)
+        return Scored(self.about.calibration.recalibrated(total), unscorable, first.unseen)
 
     def _weight(self, member: Member, members: tuple[Member, ...]) -> float:
         siblings = sum(1 for other in members if other.candidate == member.candidate)

@@ -21,7 +21,7 @@ class Examples:
 
     `columns` are all columns of the table, `features` those that may be learned
     from; `refused` names the others with the reason code; `negative` is the
-    other value, or says "not" the positive one; `unlabelled` rows without an
+    other value, None where there are several; `unlabelled` rows without an
     answer were left out.
     """
 
@@ -32,7 +32,7 @@ class Examples:
     refused: tuple[tuple[str, str], ...]
     question: Question
     positive: str
-    negative: str
+    negative: str | None
     dataset: Dataset
     unlabelled: int
 
@@ -74,7 +74,12 @@ def read(store: DatasetReader, spec: RunSpec) -> Examples:
     features, refused = usable(table.columns, question.target, frame)
     features = tuple(c for c in features if c.name not in spec.prep.exclude)
     if not features:
-        raise AppError("no_features", table=name, refused=[name for name, _ in refused])
+        raise AppError(
+            "no_features",
+            table=name,
+            target=question.target,
+            refused=[column for column, _ in refused if column != question.target],
+        )
     return Examples(
         frame=frame,
         y=y,
@@ -83,7 +88,7 @@ def read(store: DatasetReader, spec: RunSpec) -> Examples:
         refused=refused,
         question=question,
         positive=spelled(about.positive),
-        negative=others[0] if len(others) == 1 else f"not {spelled(about.positive)}",
+        negative=others[0] if len(others) == 1 else None,
         dataset=dataset,
         unlabelled=int((~known).sum()),
     )

@@ -12,7 +12,9 @@ from core.classify.report import ClassifyReport
 from core.jobs.reporter import JobReporter
 from core.lab.bundle import Bundle
 from core.lab.examples import Examples
+from core.lab.fitting import Positions
 from core.lab.learning import STAGES, Learned
+from core.lab.parts import groups_of
 from core.lab.results import Details
 from core.prep.splits import Parts
 
@@ -36,13 +38,14 @@ def judge(
         positive=examples.positive,
         prior=float(examples.y[parts.train].mean()),
         seed=spec.seed,
+        grouped_by=parts.column if parts.method == "group" else None,
     )
     scored = bundle.predict(examples.frame.iloc[parts.test])
     scorable = ~scored.unscorable
     report = evaluate(
         basis,
-        Predicted(examples.y[learned.positions], learned.probability),
-        Predicted(examples.y[parts.test][scorable], scored.probability[scorable]),
+        _predicted(data, learned.positions, learned.probability),
+        _predicted(data, parts.test[scorable], scored.probability[scorable]),
     )
     reporter.stage("explain", STAGES.index("explain") + 1, len(STAGES))
     importance = permutation_importance(
@@ -63,6 +66,15 @@ def judge(
         positive=examples.positive,
     )
     return Judged(report, details)
+
+
+def _predicted(
+    data: tuple[Examples, Parts], positions: Positions, p: NDArray[np.float64]
+) -> Predicted:
+    """The answers and probabilities of the rows at `positions`, with their groups if they have."""
+    examples, parts = data
+    groups = groups_of(examples, parts)
+    return Predicted(examples.y[positions], p, None if groups is None else groups[positions])
 
 
 def _held_out(

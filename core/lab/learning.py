@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from core.base.model import Value
 from core.base.protocols import Reporter
-from core.lab.blending import Calibration, Probabilities
+from core.classify.calibration import Platt
+from core.classify.fitting import log_loss
+from core.lab.blending import Probabilities
 from core.lab.examples import Examples
 from core.lab.fitting import Candidate, Division, Fit, Member
 
@@ -32,13 +34,14 @@ class Learned:
     """What training yields.
 
     `positions` (m,) are the validation rows, `probability` (m,) what members
-    that did not train on a row say of it, calibrated; `fold` (m,) is the number
-    of the division a row was held out in. `family` and `settings` are resolved.
+    that did not train on a row say of it, calibrated without it; `fold` (m,) is
+    the number of the division a row was held out in. `calibration` is that of
+    the answer, fitted on all of them. `family` and `settings` are resolved.
     """
 
     members: tuple[Member, ...]
     weights: dict[str, float]
-    calibration: Calibration
+    calibration: Platt
     positions: NDArray[np.int64]
     fold: NDArray[np.int64]
     probability: Probabilities
@@ -53,8 +56,6 @@ def standing(
 ) -> Standing:
     """The figures of a candidate on the validation rows of its fits, joined."""
     from sklearn.metrics import roc_auc_score
-
-    from core.lab.blending import log_loss
 
     p = np.concatenate([fit.probability for fit in fits])
     return Standing(
@@ -73,7 +74,7 @@ def single(candidate: Candidate, examples: Examples, division: Division, fit: Fi
     return Learned(
         members=(fit.member,),
         weights={candidate.name: 1.0},
-        calibration=Calibration(),
+        calibration=Platt(),
         positions=division.positions,
         fold=np.full(len(y), division.number),
         probability=fit.probability,

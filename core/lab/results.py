@@ -6,10 +6,11 @@ from core.base.model import Value
 from core.classify.importance import Importance
 from core.classify.report import ClassifyReport
 from core.lab.learning import Standing
-from core.store.artefacts import verify
+from core.store.artefacts import run_folder, verify
 
 REPORT = "report.json"
 DETAILS = "details.json"
+BUNDLE = "bundle"
 
 
 class Details(Value):
@@ -33,8 +34,8 @@ class Details(Value):
 
 
 def bundle_folder(root: Path, run_id: str) -> Path:
-    """Where the bundle of a run lies in the workspace `root`."""
-    return Path(root) / "runs" / run_id / "bundle"
+    """Where the bundle of a run lies in the workspace `root`. Raises AppError run_unknown."""
+    return run_folder(root, run_id) / BUNDLE
 
 
 def report(folder: Path, digest: str) -> ClassifyReport:

@@ -1,4 +1,4 @@
-"""`best`: tries the families within a time budget and keeps the blend that validation asks for."""
+"""`best`: tries the families within a time budget; a blend is made of those that came through."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from core.base.protocols import Reporter
 from core.base.specs import RunSpec
 from core.lab import catalog
-from core.lab.blend import Trial, combine
-from core.lab.examples import Examples
+from core.lab.blend import Trial
 from core.lab.fitting import Candidate, Division, Fit, fit
-from core.lab.learning import Learned, stop_if_asked
+from core.lab.learning import stop_if_asked
 
 Divisions = Sequence[Division]
 Follow = Callable[[str], Reporter]
@@ -37,8 +36,8 @@ def trial_order(task: str) -> list[Candidate]:
     ]
 
 
-def choose(examples: Examples, divisions: Divisions, spec: RunSpec, reporter: Follow) -> Learned:
-    """Fits candidates while the spec's budget (seconds) lasts, then blends them on held-out rows.
+def try_all(divisions: Divisions, spec: RunSpec, reporter: Follow) -> list[Trial]:
+    """Fits candidates on all divisions while the spec's budget (seconds) lasts.
 
     The first candidate is always fitted whole. Another is begun when its
     estimate fits into what is left, and goes on past its first division when
@@ -60,7 +59,7 @@ def choose(examples: Examples, divisions: Divisions, spec: RunSpec, reporter: Fo
             trials.append(Trial(candidate, tuple(found)))
         else:
             follow.log("skipped_for_budget", family=candidate.name, seconds=round(max(left, 0)))
-    return combine(examples, divisions, trials)
+    return trials
 
 
 def _fits(candidate: Candidate, divisions: Divisions, left: float) -> bool:

@@ -1,6 +1,7 @@
 """The job of a training run: read, split, prepare, fit, evaluate beside the baseline, save."""
 
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,8 @@ from core.lab.examples import Examples, read
 from core.lab.fitting import Candidate, Division, Fit, divide, fit
 from core.lab.judging import Judged, judge
 from core.lab.learning import STAGES, Learned, single, stop_if_asked
-from core.lab.parts import blend_splits, part_rows
-from core.lab.select import choose
+from core.lab.parts import blend_splits, part_rows, turns
+from core.lab.select import try_all
 from core.prep.splits import Parts
 from core.store.artefacts import write_bundle
 from core.store.reader import DatasetReader
@@ -79,15 +80,24 @@ def _compose(reporter: JobReporter, examples: Examples, parts: Parts, spec: RunS
         )
     ]
     _stage(reporter, "fit", spec.family)
+    weights = None
     if blend is None:
-        return choose(examples, divisions, spec, reporter.curve)
+        trials = try_all(divisions, spec, reporter.curve)
+    else:
+        trials, weights = _replayed(reporter, divisions, blend, spec)
+    return combine(examples, divisions, trials, partial(turns, examples, parts, spec.seed), weights)
+
+
+def _replayed(
+    reporter: JobReporter, divisions: list[Division], blend: BlendSettings, spec: RunSpec
+) -> tuple[list[Trial], dict[str, float]]:
+    """The trials of the members that a resolved blend names, and their weights."""
     trials = [
         Trial(candidate, _fit_all(reporter, candidate, divisions, spec.seed))
         for candidate in candidates(spec.task, blend)
     ]
     names = [trial.candidate.name for trial in trials]
-    weights = dict(zip(names, (member.weight for member in blend.members), strict=True))
-    return combine(examples, divisions, trials, weights)
+    return trials, dict(zip(names, (member.weight for member in blend.members), strict=True))
 
 
 def _fit_all(
@@ -114,6 +124,8 @@ def _bundle(learned: Learned, examples: Examples, spec: RunSpec, threshold: floa
 
 
 def _summary(learned: Learned, judged: Judged, parts: Parts, seconds: float) -> RunSummary:
+    """The figures for lists. `rows` are those of the parts as they were split, those that cannot
+    be scored left out of the last two; a blend's folds hold out training rows besides."""
     report = judged.report
     return RunSummary(
         family=learned.family,
@@ -123,7 +135,7 @@ def _summary(learned: Learned, judged: Judged, parts: Parts, seconds: float) -> 
         threshold=report.threshold,
         rows={
             "train": len(parts.train),
-            "validation": len(np.unique(learned.positions)),
+            "validation": int(np.isin(parts.validation, learned.positions).sum()),
             "test": judged.report.test.rows,
         },
         seconds=seconds,

@@ -17,7 +17,7 @@ def batch_size(settings: TrainingSettings, rows: int) -> int:
     of a batch of 32, and needs few more epochs when there are 100,000 rows.
     """
     if settings.optimiser == "full_batch_gd":
-        return rows
+        return max(rows, 1)
     size = settings.batch_size or min(max(rows // 100, SMALLEST), LARGEST)
     return max(1, min(size, rows))
 

@@ -54,8 +54,11 @@ def _batch(settings: TrainingSettings, rows: int) -> Iterator[Problem]:
 
 
 def layers(shape: Shape, settings: TrainingSettings, rows: int) -> Iterator[Problem]:
-    """What clashes between the layers and the batch."""
-    awake = min(shape.hidden, default=FEWEST_UNITS) * (1 - shape.dropout)
+    """What clashes between the layers and the batch; without a layer nothing can."""
+    if not shape.hidden:
+        yield warning("no_hidden_layer")
+        return
+    awake = min(shape.hidden) * (1 - shape.dropout)
     if shape.dropout and awake < FEWEST_UNITS:
         facts = {"width": min(shape.hidden), "dropout": shape.dropout, "awake": round(awake, 1)}
         severe = "error" if awake < 1 else "warning"

@@ -48,9 +48,14 @@ def time_column(lines: Lines) -> str | None:
     """The column that dates the rows: the one with role timestamp, else the first of dates.
 
     Columns that date less than DATED of the rows, or hold fewer than three
-    instants, do not count.
+    instants, do not count. Where a column of that role holds but one instant,
+    all rows were seen at the same time: other dates (joined, born) describe
+    them and put them in no order.
     """
-    dated = [c for c in lines.columns if c.role == "timestamp" or c.type == "datetime"]
+    marked = [c for c in lines.columns if c.role == "timestamp" and c.name in lines.frame.columns]
+    if any(lines.frame[c.name].nunique() == 1 for c in marked):
+        return None
+    dated = [c for c in lines.columns if c in marked or c.type == "datetime"]
     dated.sort(key=lambda column: column.role != "timestamp")
     return next((c.name for c in dated if _dates(c, lines.frame)), None)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from core.base.atomic import sha256, write_folder
 from core.base.errors import AppError
 from core.store.faults import disk_faults
+from core.store.ids import is_id
 from core.store.manifest import (
     MANIFEST,
     DamagedFileError,
@@ -14,6 +15,18 @@ from core.store.manifest import (
     read_manifest,
     write_manifest,
 )
+
+RUNS = "runs"
+
+
+def run_folder(root: Path, run_id: str) -> Path:
+    """The folder for the artefacts of a run in the workspace `root`; made by whoever writes there.
+
+    Raises `run_unknown` for anything that is not an id of ours.
+    """
+    if not is_id("r", run_id):
+        raise AppError("run_unknown", run=run_id)
+    return Path(root) / RUNS / run_id
 
 
 def seal(folder: Path) -> str:

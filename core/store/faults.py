@@ -10,21 +10,34 @@ from pathlib import Path
 from core.base.errors import AppError
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
-_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
+_REFUSED = {
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ELOOP,
+    errno.ENAMETOOLONG,
+}  # fmt: skip
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _VAGUE = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 """What SQLite says when it cannot make its helper files: on a full disk, or otherwise."""
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether the error says that a disk, a quota or a file size limit is reached."""
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
 @contextmanager
 def disk_faults(folder: Path) -> Iterator[None]:
     """Turns a full disk, quota or file size limit into `disk_full`, a refusal into
-    `workspace_unusable`; every other error passes."""
+    `workspace_unusable`; every other error passes. A full disk that was found below
+    `folder`, perhaps in a folder already gone, is told of `folder`."""
     try:
         yield
+    except AppError as error:
+        if error.code == "disk_full":
+            raise AppError("disk_full", folder=str(folder)) from error
+        raise
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise AppError("disk_full", folder=str(folder)) from error
         if error.errno in _REFUSED:
             raise AppError("workspace_unusable", folder=str(folder)) from error

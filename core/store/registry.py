@@ -1,7 +1,7 @@
 """The registry of a workspace: runs, their events, and the names of datasets."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from core.store.ids import new_id
 from core.store.marks import DatasetMarks
 from core.store.names import clean_name
 from core.store.rows import INSERT, UPDATE, from_row, to_row
-from core.store.story import step
+from core.store.story import is_presumption, presumed, step
 
 
 class Registry:
@@ -59,24 +59,13 @@ class Registry:
         """Keeps the events and moves the states of their runs, all or nothing.
 
         Telling an event `(run, seq)` again changes nothing. Heartbeats (seq 0)
-        only move `heartbeat`. Events of a run that was purged are let go.
+        are not kept, a `Lost(stale)` only as long as it is believed. Events of a
+        run that was purged are let go.
         """
-        stories: dict[str, list[Event]] = {}
-        for event in events:
-            stories.setdefault(event.run, []).append(event)
-        if not stories:
+        if not events:
             return
         with self.database.write() as db:
-            for run_id, story in stories.items():
-                row = db.execute("SELECT * FROM runs WHERE id = ?", (run_id,)).fetchone()
-                if row is None:
-                    continue
-                before = after = from_row(row)
-                for event in story:
-                    if isinstance(event, Heartbeat) or _keep(db, event):
-                        after = step(after, event)
-                if after != before:
-                    db.execute(UPDATE, to_row(after))
+            _record(db, events)
 
     def events(self, run_id: str, after: int = -1) -> list[Event]:
         """The events with a seq above `after`, in order. A late one may have a lower seq."""
@@ -93,13 +82,12 @@ class Registry:
         A queued run that no engine knows counts from its creation. Record what
         the engine has still to replay before calling this.
         """
-        limit = now() - timedelta(seconds=older_than_seconds)
-        silent = [
-            run.id
-            for run in self.runs() + self.runs(trashed=True)
-            if not run.over and run.id not in alive and _last_sign(run) < limit
-        ]
-        self.record([Lost(run=run_id, seq=LAST_SEQ, reason="stale") for run_id in silent])
+        patience = timedelta(seconds=older_than_seconds)
+        if not self._silent(patience, alive):
+            return []
+        with self.database.write() as db:  # looked at again, with nobody recording in between
+            silent = self._silent(patience, alive)
+            _record(db, [Lost(run=run_id, seq=LAST_SEQ, reason="stale") for run_id in silent])
         return silent
 
     def rename_run(self, run_id: str, name: str) -> Run:
@@ -114,10 +102,13 @@ class Registry:
         """Takes a run back out of the trash."""
         return self._change(run_id, {"trashed": None})
 
-    def set_threshold(self, run_id: str, value: float) -> Run:
+    def set_threshold(
+        self, run_id: str, value: float, facts: Mapping[str, float] | None = None
+    ) -> Run:
         """Fixes the threshold of a finished run, and counts one more look at the test rows.
 
-        Raises `threshold_outside` beyond 0 to 1, `run_not_finished`.
+        `facts` are kept as those of the run: what it was fixed by. Raises
+        `threshold_outside` beyond 0 to 1, `run_not_finished`.
         """
         if not 0 <= value <= 1:
             raise AppError("threshold_outside", value=value)
@@ -126,7 +117,8 @@ class Registry:
             if run.state != "finished":
                 raise AppError("run_not_finished", run=run_id, name=run.name)
             looks = run.threshold_looks + 1
-            return self._store(run, {"threshold": float(value), "threshold_looks": looks})
+            change: dict[str, object] = {"threshold": float(value), "threshold_looks": looks}
+            return self._store(run, change if facts is None else {**change, "facts": dict(facts)})
 
     def purge_run(self, run_id: str) -> None:
         """Forgets a run and its events for good; its files go by `Workspace.purge_run`.
@@ -139,6 +131,14 @@ class Registry:
                 raise AppError("run_busy", run=run_id, name=run.name)
             db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
 
+    def _silent(self, patience: timedelta, alive: set[str]) -> list[str]:
+        limit = now() - patience
+        return [
+            run.id
+            for run in self.runs() + self.runs(trashed=True)
+            if not run.over and run.id not in alive and _last_sign(run) < limit
+        ]
+
     def _change(self, run_id: str, update: dict[str, object]) -> Run:
         with self.database.write():
             return self._store(self.run(run_id), update)
@@ -148,6 +148,27 @@ class Registry:
         with self.database.read() as db:
             db.execute(UPDATE, to_row(changed))
         return changed
+
+
+def _record(db: sqlite3.Connection, events: Sequence[Event]) -> None:
+    """Keeps the events inside the open transaction and moves the states of their runs."""
+    stories: dict[str, list[Event]] = {}
+    for event in events:
+        stories.setdefault(event.run, []).append(event)
+    for run_id, story in stories.items():
+        row = db.execute("SELECT * FROM runs WHERE id = ?", (run_id,)).fetchone()
+        if row is None:
+            continue
+        before = after = from_row(row)
+        if presumed(before):  # Its Lost makes room: an ending that is told has the same seq.
+            db.execute("DELETE FROM events WHERE run = ? AND seq = ?", (run_id, LAST_SEQ))
+        for event in story:
+            if isinstance(event, Heartbeat) or is_presumption(event) or _keep(db, event):
+                after = step(after, event)
+        if presumed(after) and after.ended is not None:
+            _keep(db, Lost(run=run_id, seq=LAST_SEQ, at=after.ended, reason="stale"))
+        if after != before:
+            db.execute(UPDATE, to_row(after))
 
 
 def _keep(db: sqlite3.Connection, event: Event) -> bool:

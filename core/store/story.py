@@ -24,16 +24,18 @@ def step(run: Run, event: Event) -> Run:
     """The run after `event`, which may come late or before earlier ones.
 
     Started: queued -> running. Finished, Failed, Stopped, Lost end it. An ended
-    run stays as it ended, except that an interrupted one (a presumption) may
-    turn out finished. `started` and `heartbeat` are moved by late events too.
+    run stays as it ended, with two exceptions. One whose worker died may turn
+    out finished. One that is only presumed interrupted goes on when its worker
+    is heard again, and any ending that was told takes the presumption's place.
+    `started` and `heartbeat` are moved by late events too.
     Raises pydantic's ValidationError when a Finished carries no valid spec or summary.
     """
-    run = _alive(run, event)
+    run = _heard(run, event)
     if isinstance(event, Started):
         return _started(run, event)
     if isinstance(event, Heartbeat):
         return run
-    if run.over and not (run.state == "interrupted" and isinstance(event, Finished)):
+    if run.over and not presumed(run) and not _was_done(run, event):
         return run
     if isinstance(event, Finished):
         return _finished(run, event)
@@ -42,8 +44,18 @@ def step(run: Run, event: Event) -> Run:
     if isinstance(event, Stopped):
         return _ended(run, event, "stopped", None)
     if isinstance(event, Lost):
-        return _ended(run, event, "interrupted", LOSSES[event.reason])
+        return _lost(run, event)
     return run
+
+
+def presumed(run: Run) -> bool:
+    """Whether the run was only concluded to be interrupted, from silence."""
+    return run.state == "interrupted" and run.error == LOSSES["stale"]
+
+
+def is_presumption(event: Event) -> bool:
+    """Whether the event is a conclusion from silence, told by nobody who saw it."""
+    return isinstance(event, Lost) and event.reason == "stale"
 
 
 def utc(at: datetime) -> datetime:
@@ -51,12 +63,30 @@ def utc(at: datetime) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-def _alive(run: Run, event: Event) -> Run:
-    """Whatever the worker itself tells shows that it lived then."""
+def _heard(run: Run, event: Event) -> Run:
+    """Whatever the worker itself tells shows that it lived then: a silence before that was none."""
     at = utc(event.at)
     if event.seq == LAST_SEQ or (run.heartbeat and run.heartbeat >= at):
         return run
-    return run.model_copy(update={"heartbeat": at})
+    run = run.model_copy(update={"heartbeat": at})
+    if not presumed(run) or run.ended is None or run.ended >= at:
+        return run
+    state = "queued" if run.started is None else "running"
+    return run.model_copy(update={"state": state, "ended": None, "error": None})
+
+
+def _was_done(run: Run, event: Event) -> bool:
+    """Whether a run whose worker died had saved its result before."""
+    return run.state == "interrupted" and isinstance(event, Finished)
+
+
+def _lost(run: Run, event: Lost) -> Run:
+    """Of two presumptions the later counts; one from before the worker's last word does not."""
+    if is_presumption(event):
+        known = run.ended if presumed(run) else None
+        if any(sign is not None and sign > utc(event.at) for sign in (run.heartbeat, known)):
+            return run
+    return _ended(run, event, "interrupted", LOSSES[event.reason])
 
 
 def _started(run: Run, event: Started) -> Run:

@@ -17,6 +17,7 @@ import pandas as pd
 from core.base.atomic import TEMPORARY, sync_folder
 from core.base.errors import AppError
 from core.base.values import Dataset
+from core.store.artefacts import RUNS, run_folder
 from core.store.draft import DatasetDraft
 from core.store.faults import disk_faults
 from core.store.ids import is_id, new_id
@@ -27,7 +28,6 @@ from core.store.registry import Registry
 from core.store.saving import write_dataset
 from core.store.sweep import sweep
 
-RUNS = "runs"
 REGISTRY = "registry.sqlite"
 
 
@@ -46,7 +46,7 @@ class Workspace:
         self._lock = threading.Lock()
         with disk_faults(self.root):
             for folder in (self.root, self.root / DATASETS, self.root / RUNS):
-                folder.mkdir(parents=True, exist_ok=True)
+                _make(folder)
                 sweep(folder)
             for folder in (self.root / RUNS).iterdir():
                 if is_id("r", folder.name):
@@ -141,13 +141,8 @@ class Workspace:
         self.registry.datasets.forget(dataset_id)
 
     def run_folder(self, run_id: str) -> Path:
-        """The folder for the artefacts of a run; made by whoever writes there.
-
-        Raises `run_unknown` for anything that is not an id of ours.
-        """
-        if not is_id("r", run_id):
-            raise AppError("run_unknown", run=run_id)
-        return self.root / RUNS / run_id
+        """The folder for the artefacts of a run, see `artefacts.run_folder`."""
+        return run_folder(self.root, run_id)
 
     def purge_run(self, run_id: str) -> None:
         """Deletes a run for good, with its events and artefacts.
@@ -197,3 +192,11 @@ class Workspace:
         """Takes back a reserved id; if even that fails, a mark without a folder means nothing."""
         with contextlib.suppress(AppError):
             self.registry.datasets.forget(dataset_id)
+
+
+def _make(folder: Path) -> None:
+    """Makes a folder; there are places, such as /proc, that say of it that it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileNotFoundError as error:
+        raise AppError("workspace_unusable", folder=str(folder)) from error

@@ -21,7 +21,7 @@ from pages._ui.session import desk
 if TYPE_CHECKING:
     from core.actions.look_at_target import Target
     from core.actions.preview import Preview, Refused
-    from core.actions.runs import Details
+    from core.actions.runs import Details, Tried
     from core.actions.train import Plan
     from core.base.values import Column
 
@@ -34,6 +34,7 @@ _LOOKS: dict[str, Callable[[Key], Any]] = {
     "preview": lambda key: previews.preview(desk(), RunSpec.model_validate_json(key[0])),
     "report": lambda key: running.report(desk(), key[0]),
     "details": lambda key: running.details(desk(), key[0]),
+    "tried": lambda key: running.tried(desk(), key[0]),
 }
 
 
@@ -87,3 +88,8 @@ def report(run: Run) -> ClassifyReport:
 def details(run: Run) -> "Details":
     """What stands beside the evaluation of a finished run."""
     return _look("details", run.id, run.digest or "")
+
+
+def tried(run: Run) -> "Tried | None":
+    """How far the time of a finished `best` run reached."""
+    return _look("tried", run.id, run.digest or "")

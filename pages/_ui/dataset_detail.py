@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.actions import datasets as verbs
 from core.actions.runs import runs
-from core.base.values import Dataset, Source, Table
+from core.base.values import Dataset, Finding, Source, Table
 from pages._ui import dataset_words, layout, sample_truth, tables
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, link, notify, param, set_param, texts
@@ -17,8 +17,6 @@ _RENAMING = "_renaming"
 def show(dataset: Dataset) -> None:
     """The whole view of one dataset."""
     t = texts()
-    if st.button(t("datasets.back"), icon=":material/arrow_back:", type="tertiary", key="to_list"):
-        go("datasets")
     layout.page_header(dataset.name, " · ".join(dataset_words.about(dataset)))
     _actions(dataset)
     _tiles(dataset)
@@ -26,7 +24,7 @@ def show(dataset: Dataset) -> None:
     views = {
         "rows": t("datasets.tab.rows"),
         "columns": t("datasets.tab.columns"),
-        "findings": t("datasets.tab.findings", n=len(dataset.findings)),
+        "findings": t("datasets.tab.findings", n=len(_of(dataset, table))),
         "source": t("datasets.tab.source"),
     }
     if dataset.rows_set_aside:
@@ -139,18 +137,9 @@ def _rows(dataset: Dataset, table: Table) -> None:
     t, f = texts(), formats()
     frame = verbs.rows(desk(), dataset.id, table.name, HEAD)
     st.caption(t("datasets.first_rows", n=f.count(len(frame)), rows=f.count(table.rows)))
-    tables.show_table(frame, f"rows_{table.name}", f"{table.name}-rows", _formats(table))
-
-
-def _formats(table: Table) -> dict[str, object]:
-    """Numbers as they stand, without separators that are not in the data."""
-    config: dict[str, object] = {}
-    for column in table.columns:
-        if column.type == "integer":
-            config[column.name] = st.column_config.NumberColumn(format="%d")
-        elif column.type == "datetime":
-            config[column.name] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
-    return config
+    heads = dataset_words.cell_formats(table.columns)
+    shown = dataset_words.in_words(frame, table.columns)
+    tables.show_table(shown, f"rows_{table.name}", f"{table.name}-rows", heads)
 
 
 def _columns(_dataset: Dataset, table: Table) -> None:
@@ -158,13 +147,19 @@ def _columns(_dataset: Dataset, table: Table) -> None:
     frame = dataset_words.columns_frame(table.columns, table.rows)
     heads = {name: st.column_config.Column(t(f"datasets.column.{name}")) for name in frame.columns}
     heads["missing"] = st.column_config.NumberColumn(t("datasets.column.missing"), format="percent")
+    heads["distinct"] = st.column_config.NumberColumn(
+        t("datasets.column.distinct"), format="localized"
+    )
     heads["reason"] = st.column_config.TextColumn(t("datasets.column.reason"), width="large")
     tables.show_table(frame, f"columns_{table.name}", f"{table.name}-columns", heads)
 
 
 def _findings(dataset: Dataset, table: Table) -> None:
-    mine = [finding for finding in dataset.findings if finding.table == table.name]
-    dataset_words.show_findings(mine)
+    dataset_words.show_findings(_of(dataset, table))
+
+
+def _of(dataset: Dataset, table: Table) -> list[Finding]:
+    return [finding for finding in dataset.findings if finding.table == table.name]
 
 
 def _source(dataset: Dataset, _table: Table) -> None:
@@ -191,7 +186,7 @@ def _source(dataset: Dataset, _table: Table) -> None:
         }
     )
     if dataset.parent:
-        link("datasets", t("datasets.parent"), ":material/history:", dataset=dataset.parent)
+        link("dataset", t("datasets.parent"), ":material/history:", dataset=dataset.parent)
     trained = [run for run in runs(desk()) if run.spec.dataset == dataset.id]
     if trained:
         layout.section(t("datasets.trained"), key="trained")

@@ -36,7 +36,7 @@ def about(dataset: Dataset) -> list[str]:
 def link_row(dataset: Dataset, place: str) -> None:
     """A row that opens the dataset. `place` keeps keys apart on a page."""
     with layout.row(f"{place}-{dataset.id}"):
-        link("datasets", md_escape(dataset.name), dataset=dataset.id)
+        link("dataset", md_escape(dataset.name), dataset=dataset.id)
         layout.meta(about(dataset))
 
 
@@ -103,6 +103,29 @@ def columns_frame(columns: Sequence[Column], rows: int) -> pd.DataFrame:
             "reason": [reason(column) for column in columns],
         }
     )
+
+
+def in_words(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """`frame` with its yes/no cells as the file wrote them, like the words around it."""
+    yes_no = {c.name: c for c in columns if c.type == "boolean" and c.name in frame.columns}
+    words = {
+        name: frame[name].map(
+            {True: column.spelled("true"), False: column.spelled("false")}, na_action="ignore"
+        )
+        for name, column in yes_no.items()
+    }
+    return frame.assign(**{name: series.astype("string") for name, series in words.items()})
+
+
+def cell_formats(columns: Sequence[Column]) -> dict[str, object]:
+    """Cells as they stand: numbers without separators that are not in the data."""
+    config: dict[str, object] = {}
+    for column in columns:
+        if column.type == "integer":
+            config[column.name] = st.column_config.NumberColumn(format="%d")
+        elif column.type == "datetime":
+            config[column.name] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+    return config
 
 
 def reason(column: Column) -> str:

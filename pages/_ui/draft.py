@@ -7,16 +7,22 @@ from typing import Any
 import streamlit as st
 
 from core.base.specs import PrepSpec, RunSpec, Settings, SplitSpec
-from core.base.values import Dataset, Table
+from core.base.texts import Texts
+from core.base.values import Column, Dataset, Table
 from core.lab.catalog import BEST, task
 from core.lab.catalog import families as known_families
 from core.lab.catalog import family as known_family
+from pages._ui.faults import fault, faults, relevant
+from pages._ui.fields import view
+from pages._ui.formats import Formats
 from pages._ui.session import param, set_param
 from pages._ui.settings_form import fill_form, read_form
 
 TASK = "classify"
+SEED = view("seed", RunSpec.model_fields["seed"])
 MOST_VALUES = 50
 """Columns of more values name or measure rows: no yes/no question can be put to them."""
+WHY_NO_TARGET = ("id", "datetime", "text", "many", "constant")
 BUDGETS = (30, 60, 120, 300, 600, 1800)
 _AT = "_train_at"
 _PLAIN = "start"
@@ -47,11 +53,11 @@ class Draft:
     def spec(self) -> RunSpec:
         """The run this draft asks for.
 
-        Raises pydantic's ValidationError for a value out of bounds.
+        Raises pydantic's ValidationError while there are `faults`.
         """
         plain = self.plain()
         question = {
-            **read_form(self.key("question")),
+            **self.form("question", task(TASK).question),
             "target": self.target,
             "table": self.table.name,
             "positive": plain["positive"],
@@ -61,8 +67,8 @@ class Draft:
             dataset=self.dataset.id,
             task=TASK,
             question=task(TASK).question.model_validate(question).model_dump(mode="json"),
-            prep=PrepSpec.model_validate(read_form(self.key("prep"))),
-            split=SplitSpec.model_validate(read_form(self.key("split"))),
+            prep=PrepSpec.model_validate(self.form("prep", PrepSpec)),
+            split=SplitSpec.model_validate(self.form("split", SplitSpec)),
             family=family,
             settings=self.settings(family),
             budget=plain["budget"],
@@ -75,7 +81,20 @@ class Draft:
         if family == BEST:
             return {}
         known = known_family(TASK, family).settings
-        return known.model_validate(read_form(self.key(family))).model_dump(mode="json")
+        return known.model_validate(self.form(family, known)).model_dump(mode="json")
+
+    def form(self, section: str, settings: type[Settings]) -> dict[str, Any]:
+        """What was typed into a section, without fields that do not matter beside the others."""
+        return relevant(settings, read_form(self.key(section)))
+
+    def faults(self, t: Texts, f: Formats) -> dict[str, str]:
+        """What cannot be used as it was typed: the field's name -> what is wrong with it."""
+        found = {}
+        for section, settings in self.sections():
+            wrong = faults(settings, read_form(self.key(section)), t, f)
+            found |= {t(f"{settings.texts}.{name}.label"): told for name, told in wrong.items()}
+        wrong_seed = fault(SEED, self.plain()["seed"], t, f)
+        return found | ({t("train.seed.label"): wrong_seed} if wrong_seed else {})
 
     def sections(self) -> list[tuple[str, type[Settings]]]:
         """The forms this draft is made of, with their classes."""
@@ -166,13 +185,18 @@ def targets(table: Table) -> list[str]:
             return 0, found.distinct
         return (1 if found.distinct == 2 or found.type == "boolean" else 2), found.distinct
 
-    names = [
-        c.name
-        for c in table.columns
-        if c.role == "target"
-        or (c.type not in {"datetime", "id", "text"} and 1 < c.distinct <= MOST_VALUES)
-    ]
-    return sorted(names, key=order)
+    return sorted((c.name for c in table.columns if no_target(c) is None), key=order)
+
+
+def no_target(column: Column) -> str | None:
+    """Why a column cannot be asked about, one of WHY_NO_TARGET; None where it can."""
+    if column.role == "target":
+        return None
+    if column.type in ("id", "datetime", "text"):
+        return column.type
+    if column.distinct <= 1:
+        return "constant"
+    return "many" if column.distinct > MOST_VALUES else None
 
 
 def tables(dataset: Dataset) -> list[Table]:

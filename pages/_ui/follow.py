@@ -18,9 +18,11 @@ from pages._ui.escape import html_escape, md_escape
 from pages._ui.formats import ABSENT
 from pages._ui.session import desk, formats, texts, theme
 from pages._ui.story import Story
+from pages._ui.tables import file_name
 
 EVERY = 0.5
 _NOTES = 5
+_PASSING = ("trying", "skipped_for_budget")
 _ASKED = "_stops_asked"
 _BEFORE, _FIT, _LEARNING = 0.06, 0.84, 4
 
@@ -40,7 +42,7 @@ def _tick(run_id: str) -> None:
         if run.state == "running":
             _figures(run, told)
             curves(told, key="live", live=True)
-            notes(told)
+            notes(told, live=True)
 
 
 def _head(run: Run, told: Story) -> None:
@@ -129,10 +131,10 @@ def _figures(run: Run, told: Story) -> None:
         layout.Tile(t("run.figure.epoch"), f.count(last.epoch), within or of),
         layout.Tile(
             t("run.figure.val_loss"),
-            f.fixed(last.val_loss, 4),
-            t("run.figure.best", value=f.fixed(min(seen), 4)) if seen else "",
+            f.fixed(last.val_loss),
+            t("run.figure.best", value=f.fixed(min(seen))) if seen else "",
         ),
-        layout.Tile(t("run.figure.loss"), f.fixed(last.loss, 4)),
+        layout.Tile(t("run.figure.loss"), f.fixed(last.loss)),
         layout.Tile(t("run.figure.val_auc"), f.fixed(last.val_auc)),
         layout.Tile(t("run.figure.rate"), f.number(last.learning_rate)),
         _left(run, fit),
@@ -151,8 +153,8 @@ def _left(run: Run, fit: Fit) -> layout.Tile:
     return layout.Tile(t("run.figure.left"), shown, note)
 
 
-def curves(told: Story, key: str, live: bool = False) -> None:
-    """Loss and AUC of a fit, side by side; several curves are chosen from."""
+def curves(told: Story, key: str, live: bool = False, name: str = "") -> None:
+    """Loss and AUC of a fit of the run `name`, side by side; several curves are chosen from."""
     t = texts()
     names = told.curves()
     if not names:
@@ -173,24 +175,28 @@ def curves(told: Story, key: str, live: bool = False) -> None:
     if fit is None:
         return
     if fit.number > 1:
-        name = model_words.curve_name(fit.curve, t)
-        st.caption(md_escape(t("run.fold", name=name, number=fit.number)))
+        which = model_words.curve_name(fit.curve, t)
+        st.caption(md_escape(t("run.fold", name=which, number=fit.number)))
     for column, measure in zip(st.columns(2, gap="medium"), ("loss", "auc"), strict=True):
         measured = learning.measure(fit, measure)
-        name = f"{key}_{measure}"
-        with column, layout.card(name, height="stretch"):
+        place = f"{key}_{measure}"
+        with column, layout.card(place, height="stretch"):
             if live:
-                live_chart.show(measured, name, f"{fit.curve}/{fit.number}")
+                live_chart.show(measured, place, f"{fit.curve}/{fit.number}")
             else:
                 chart = learning.curve(measured, t, theme())
-                charts.show(chart.figure, name, chart.finding, f"merchlab-{measure}")
+                charts.show(chart.figure, place, chart.finding, file_name(name, measure))
 
 
-def notes(told: Story) -> None:
-    """The last notes of the run, newest first."""
+def notes(told: Story, live: bool = False) -> None:
+    """The last notes of the run, newest first; what is tried or left out only while it goes."""
     t = texts()
     lines = []
-    for log in reversed(told.logs[-_NOTES:]):
+    kept = [log for log in told.logs if log.code not in _PASSING]
+    if live:
+        now = [log for log in told.logs if log.code == "trying"][-1:]
+        kept = [log for log in told.logs if log.code != "trying" or log in now]
+    for log in reversed(kept[-_NOTES:]):
         facts = {name: _fact(name, value) for name, value in log.facts.items()}
         lines.append(f"- {md_escape(t(f'run.log.{log.code}', **facts))}")
     if lines:

@@ -1,6 +1,7 @@
 """Numbers, money, dates and sizes as a reader of the language expects them (Babel)."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -62,14 +63,22 @@ class Formats:
         return numbers.format_decimal(value, pattern, self._locale)
 
     def percent(self, share: float | None, places: int = 1) -> str:
-        """A share as percent: 0.155 is 15.5%. Nonzero shares never read 0%."""
+        """A share as percent with fixed places: 0.155 is 15.5%, 0.57 is 57.0%, 1 is 100%.
+
+        Nonzero shares never read 0%.
+        """
         if _absent(share):
             return ABSENT
         least = 10.0 ** -(places + 2)
         if 0 < share < least:
             return f"<{self.percent(least, places)}"
-        pattern = "#,##0" + ("." + "#" * places if places else "") + "%"
+        whole = share in (0, 1) or round(share, places + 2) == 1
+        pattern = "#,##0" + ("." + "0" * places if places and not whole else "") + "%"
         return numbers.format_percent(share, pattern, self._locale)
+
+    def series(self, parts: Iterable[str]) -> str:
+        """Several things in a row: one, two or 一、二."""
+        return ("、" if self.lang == "zh" else ", ").join(parts)
 
     def money(self, value: float | None, currency: str | None = None) -> str:
         """An amount; its currency (ISO 4217) is said where it is known."""
@@ -85,6 +94,10 @@ class Formats:
             return ABSENT
         between = " 至 " if self.lang == "zh" else " to "
         return f"{self.fixed(low, places)}{between}{self.fixed(high, places)}"
+
+    def sentences(self, *told: str) -> str:
+        """Whole sentences one after the other: Chinese ones without a blank between."""
+        return ("" if self.lang == "zh" else " ").join(told)
 
     def bytes(self, size: float | None) -> str:
         """A size on disk: 1.07 MB (decimal units, as file managers show them)."""

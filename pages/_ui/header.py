@@ -13,23 +13,30 @@ from pages._ui.session import choose_language, desk, engine_state, formats, lang
 NAMES = {"en": "EN", "zh": "中文"}
 _EVERY = "2s"
 _DROP = ("title", "note", "button")
+_MENU = ("system", "light", "dark", "about")
+_GOING = "_runs_seen_going"
 
 
 def show() -> None:
     """Draws the bar; while something is going on its figures move by themselves."""
-    _name_uploaders()
+    _name_streamlits_own()
     with st.container(key="mlbar", horizontal=True, vertical_alignment="center"):
         with guard():
             st.fragment(_status, run_every=_EVERY if _busy() else None)()
         _language()
 
 
-def _name_uploaders() -> None:
-    """Streamlit's uploader speaks English only: the stylesheet shows these words in its place."""
+def _name_streamlits_own() -> None:
+    """Streamlit's uploader and menu speak English only: the stylesheet shows these."""
     t = texts()
-    words = {name: json.dumps(t(f"app.drop.{name}"), ensure_ascii=False) for name in _DROP}
-    told = " ".join(f"--drop-{name}: {word};" for name, word in words.items())
-    st.html(f"<style>.stApp {{ {told} }}</style>")
+    words = {f"drop-{name}": t(f"app.drop.{name}") for name in _DROP}
+    words |= {f"menu-{name}": t(f"app.menu.{name}") for name in _MENU}
+    told = " ".join(f"--{name}: {_css_text(word)};" for name, word in words.items())
+    st.html(f"<style>:root {{ {told} }}</style>")
+
+
+def _css_text(word: str) -> str:
+    return json.dumps(word, ensure_ascii=False)
 
 
 def _busy() -> bool:
@@ -54,28 +61,32 @@ def status_html(datasets: int, runs: Sequence[Run], engine: str) -> str:
     t, f = texts(), formats()
     tone = {"ready": "good", "failed": "bad"}.get(engine, "warn")
     state = t(f"app.header.engine.{engine}")
-    active = sum(not run.over for run in runs)
+    active = [
+        t(f"app.header.{kind}", n=f.count(number))
+        for kind in ("running", "queued")
+        if (number := sum(run.state == kind for run in runs))
+    ]
     parts = [
         f'<span><i class="ml-dot {tone}"></i>{html_escape(state)}</span>',
         f"<span>{html_escape(t('app.header.datasets'))} <b>{f.count(datasets)}</b></span>",
         f"<span>{html_escape(t('app.header.runs'))} <b>{f.count(len(runs))}</b></span>",
     ]
     if active:
-        told = html_escape(t("app.header.active", n=f.count(active)))
+        told = html_escape(f.series(active))
         parts.append(f'<span class="ml-active">{told}</span>')
     return f'<div class="ml-status" role="status">{"".join(parts)}</div>'
 
 
 def _announce(runs: Sequence[Run]) -> None:
-    ended = {run.id for run in runs if run.over}
-    seen = st.session_state.setdefault("_ended", ended)
+    """Of the runs that this session saw going, those that have ended since."""
+    seen = st.session_state.get(_GOING, frozenset())
     for run in runs:
-        if run.id in ended - seen:
+        if run.over and run.id in seen:
             t = texts()
             told = t("app.header.ended", name=run.name, state=t(f"app.state.{run.state}"))
             icon = ":material/check_circle:" if run.state == "finished" else ":material/info:"
             st.toast(md_escape(told), icon=icon)
-    st.session_state["_ended"] = ended
+    st.session_state[_GOING] = {run.id for run in runs if not run.over}
 
 
 def _language() -> None:

@@ -17,6 +17,8 @@ from pages._ui.session import desk, texts
 _REFUSED = "_import_refused"
 _TURN = "_import_turn"
 _HEAD = 200
+NO_ROLE = "none"
+"""Stands for no role in the editor, which would show nothing at all as a blank."""
 
 
 def show_refused() -> None:
@@ -29,7 +31,7 @@ def show_refused() -> None:
 def show(draft: ImportDraft, table: DraftTable, found: Look) -> None:
     """Types and roles to be corrected, each with the reason it was proposed for."""
     t = texts()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="mlkind"):
         st.caption(t("import.columns_note"))
         kinds = list(get_args(Kind))
         key = f"kind_{draft.id}_{table.name}"
@@ -39,22 +41,25 @@ def show(draft: ImportDraft, table: DraftTable, found: Look) -> None:
             index=kinds.index(table.mapping.kind) if table.mapping.kind in kinds else None,
             format_func=lambda kind: t(f"datasets.kind.{kind}"),
             key=key,
+            help=t("import.kind_help"),
             width=220,
             on_change=lambda: _change(draft.id, table.name, Changes(kind=st.session_state[key])),
         )
     turn = st.session_state.get(_TURN, 0)
     editor = f"columns_{draft.id}_{table.name}_{turn}"
-    st.data_editor(
-        columns_frame(table, found),
-        hide_index=True,
-        num_rows="fixed",
-        key=editor,
-        column_config=_heads(),
-        disabled=["name", "example", "missing", "distinct", "reason"],
-        on_change=lambda: _edited(draft.id, table, editor),
-        placeholder="–",
-        alt=t("import.columns_note"),
-    )
+    frame = columns_frame(table, found)
+    with st.container(key="mlcolumns"):
+        st.data_editor(
+            frame,
+            hide_index=True,
+            num_rows="fixed",
+            key=editor,
+            column_config=_heads(frame),
+            disabled=["name", "example", "missing", "distinct", "reason"],
+            on_change=lambda: _edited(draft.id, table, editor),
+            placeholder="–",
+            alt=t("import.columns_alt"),
+        )
 
 
 def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
@@ -64,7 +69,7 @@ def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
         {
             "name": [column.name for column in found.columns],
             "type": [column.type for column in found.columns],
-            "role": [column.role for column in found.columns],
+            "role": [column.role or NO_ROLE for column in found.columns],
             "example": [_examples(head[column.name]) for column in found.columns],
             "missing": [
                 column.missing / found.rows_kept if found.rows_kept else 0.0
@@ -81,25 +86,32 @@ def _examples(cells: pd.Series) -> str:
     return ", ".join(value[:24] for value in shown[shown != ""].drop_duplicates().head(3))
 
 
-def _heads() -> dict[str, Any]:
+def _heads(frame: pd.DataFrame) -> dict[str, Any]:
+    """Name, type and role are narrow enough to stand side by side on a phone."""
     t = texts()
     made = st.column_config
+    longest = max((len(name) for name in frame["name"]), default=0)
     return {
-        "name": made.TextColumn(t("datasets.column.name"), pinned=True),
+        "name": made.TextColumn(
+            t("datasets.column.name"), pinned=True, width=min(max(8 * longest + 20, 80), 150)
+        ),
         "type": made.SelectboxColumn(
             t("datasets.column.type"),
             options=list(get_args(ColumnType)),
             format_func=lambda code: t(f"datasets.type.{code}"),
             required=True,
             help=t("import.type_help"),
-            width=150,
+            width=108,
         ),
         "role": made.SelectboxColumn(
             t("datasets.column.role"),
-            options=list(get_args(Role)),
-            format_func=lambda code: t(f"datasets.role.{code}"),
+            options=[NO_ROLE, *get_args(Role)],
+            format_func=lambda code: (
+                t("import.no_role") if code == NO_ROLE else t(f"datasets.role.{code}")
+            ),
+            required=True,
             help=t("import.role_help"),
-            width=130,
+            width=98,
         ),
         "example": made.TextColumn(t("import.examples")),
         "missing": made.NumberColumn(t("datasets.column.missing"), format="percent"),
@@ -118,7 +130,8 @@ def changes_of(table: DraftTable, edits: Mapping[int, Mapping[str, Any]]) -> Cha
     """The editor's changed cells (row number -> column -> value) as changes of the mapping."""
     names = [column.name for column in table.mapping.columns]
     types = {names[row]: cells["type"] for row, cells in edits.items() if cells.get("type")}
-    roles = {names[row]: cells["role"] or "" for row, cells in edits.items() if "role" in cells}
+    chosen = {names[row]: cells["role"] for row, cells in edits.items() if "role" in cells}
+    roles = {name: "" if role == NO_ROLE else role or "" for name, role in chosen.items()}
     return Changes(types=types, roles=roles)
 
 

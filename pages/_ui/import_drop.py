@@ -11,6 +11,14 @@ DELIMITERS = (None, ",", ";", "\t", "|")
 _ROUND = "_drop_round"
 
 
+def head(step: int) -> None:
+    """The head of an import page, and which of its steps this is."""
+    t = texts()
+    layout.page_header(t("import.title"), t("import.question"))
+    steps = [t(f"import.step.{name}") for name in ("drop", "read", "review", "train")]
+    layout.steps(steps, step)
+
+
 def show() -> None:
     """The place to drop files, and how to read them where the reader knows better."""
     t = texts()

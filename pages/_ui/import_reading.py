@@ -39,7 +39,7 @@ def begin(paths: Sequence[Path], options: ReadOptions) -> None:
         del known[old]
     token = uuid.uuid4().hex[:12]
     known[token] = Going(start_reading(desk(), paths, options), tuple(paths))
-    go("import_data", reading=token)
+    go("import_review", reading=token)
 
 
 def current() -> Going | None:
@@ -53,6 +53,24 @@ def files_of(draft_id: str) -> tuple[Path, ...]:
         if going.draft == draft_id and all(path.exists() for path in going.paths):
             return going.paths
     return ()
+
+
+@st.cache_resource(show_spinner=False)
+def _became() -> dict[str, str]:
+    return {}
+
+
+def remember_saved(draft_id: str, dataset_id: str) -> None:
+    """Keeps which dataset a draft became, for whoever comes back to the draft's address."""
+    known = _became()
+    for old in list(known)[:-_KEEP]:
+        del known[old]
+    known[draft_id] = dataset_id
+
+
+def became(draft_id: str) -> str | None:
+    """The dataset that a draft was saved as, if this server still knows it."""
+    return _became().get(draft_id)
 
 
 def let_go(draft_id: str) -> None:
@@ -94,6 +112,6 @@ def _ended(going: Going) -> None:
     with guard():
         draft = going.job.result()
         going.draft = draft.id
-        go("import_data", draft=draft.id)
+        go("import_review", draft=draft.id)
     if st.button(t("import.again"), type="primary", icon=":material/upload_file:"):
         go("import_data")

@@ -67,9 +67,10 @@ def _save(draft: ImportDraft) -> None:
         layout.card("save"),
         st.container(horizontal=True, vertical_alignment="bottom", key="mlsave"),
     ):
-        name = st.text_input(
-            t("import.name"), draft.name, key=f"name_{draft.id}", max_chars=200, width="stretch"
-        )
+        key = f"name_{draft.id}"
+        if key not in st.session_state:
+            st.session_state[key] = verbs.free_name(desk(), draft.name)
+        name = st.text_input(t("import.name"), key=key, max_chars=200, width="stretch")
         into = st.selectbox(
             t("import.into"),
             list(versions),
@@ -84,10 +85,12 @@ def _save(draft: ImportDraft) -> None:
             go("import_data")
     if save:
         with guard(), st.spinner(t("import.saving")):
+            verbs.require_free_name(desk(), name or "", into)
             options = ImportOptions(name=name, into=into or None)
             made = save_draft(desk(), draft, options)
             import_reading.let_go(draft.id)
-            go("import_data", saved=made.id)
+            import_reading.remember_saved(draft.id, made.id)
+            go("import_review", saved=made.id)
 
 
 def _tiles(found: Look) -> None:
@@ -113,7 +116,9 @@ def _rows(_draft: ImportDraft, table: DraftTable, found: Look) -> None:
     t, f = texts(), formats()
     frame = preview(table, 200)
     st.caption(t("datasets.first_rows", n=f.count(len(frame)), rows=f.count(found.rows_kept)))
-    tables.show_table(frame, "draft_rows", f"{table.name}-rows")
+    heads = dataset_words.cell_formats(found.columns)
+    shown = dataset_words.in_words(frame, found.columns)
+    tables.show_table(shown, "draft_rows", f"{table.name}-rows", heads)
 
 
 def _findings(_draft: ImportDraft, _table: DraftTable, found: Look) -> None:

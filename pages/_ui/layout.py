@@ -120,6 +120,33 @@ def facts(pairs: Mapping[str, str]) -> None:
     st.html(f'<dl class="ml-facts">{inner}</dl>')
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A cell of `table`: its text, and a note under it in small print."""
+
+    text: str
+    note: str = ""
+
+
+def table(header: Sequence[str], body: Sequence[Sequence[Cell]], alt: str) -> None:
+    """A small table whose words wrap; the first column names the row, figures stand right."""
+    head = "".join(f"<th scope=col>{html_escape(name)}</th>" for name in header)
+    lines = []
+    for cells in body:
+        first, *others = (
+            html_escape(cell.text)
+            + (f"<small>{html_escape(cell.note)}</small>" if cell.note else "")
+            for cell in cells
+        )
+        told = "".join(f"<td>{other}</td>" for other in others)
+        lines.append(f"<tr><th scope=row>{first}</th>{told}</tr>")
+    st.html(
+        f'<div class="ml-scroll" role="region" tabindex="0" aria-label="{html_escape(alt)}">'
+        f'<table class="ml-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
 def steps(labels: Sequence[str], current: int) -> None:
     """Where the reader stands in a sequence; `current` counts from 0."""
     items = "".join(

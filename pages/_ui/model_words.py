@@ -1,18 +1,51 @@
-"""What model families, curves and settings are called on screen."""
+"""What models, families, curves and settings are called on screen."""
 
 from typing import Any
 
-from core.base.specs import PrepSpec, Settings, SplitSpec
+from core.base.runs import Run
+from core.base.specs import PrepSpec, RunSpec, Settings, SplitSpec
 from core.base.texts import Texts
-from core.lab.catalog import families
+from core.lab.catalog import BEST, families
 from core.lab.catalog import task as known_task
 from pages._ui.fields import FieldView, view
 from pages._ui.formats import Formats
+
+BLEND = "blend"
 
 
 def family_name(name: str, t: Texts) -> str:
     """A family's name; one this version does not know keeps its code."""
     return t(f"train.family.{name}.label") if t.has(f"train.family.{name}.label") else name
+
+
+def model_name(run: Run, t: Texts, f: Formats) -> str:
+    """What the run's model is: of a finished `best`, what it chose; one name on every page."""
+    if run.resolved is None:
+        return family_name(run.spec.family, t)
+    what = answer_name(run.resolved, t, f)
+    return t("run.model.best", what=what) if run.spec.family == BEST else what
+
+
+def answer_name(resolved: RunSpec, t: Texts, f: Formats) -> str:
+    """A resolved model: its family, over how many folds it is averaged, or what it blends."""
+    if not folds(resolved):
+        return family_name(resolved.family, t)
+    shares: dict[str, float] = {}
+    for member in resolved.settings["members"]:
+        family = str(member["family"])
+        shares[family] = shares.get(family, 0.0) + float(member["weight"])
+    if len(shares) > 1:
+        ranked = sorted(shares.items(), key=lambda share: -share[1])
+        told = [f"{family_name(name, t)} {f.percent(share, 0)}" for name, share in ranked]
+        return t("run.model.blend", names=f.series(told))
+    (name,) = shares
+    facts = {"family": family_name(name, t), "folds": folds(resolved)}
+    return t("run.model.averaged", **facts) if folds(resolved) > 1 else facts["family"]
+
+
+def folds(resolved: RunSpec | None) -> int:
+    """Over how many folds a resolved model is averaged; 0 for one that is no blend."""
+    return int(resolved.settings.get("folds", 0)) if resolved and resolved.family == BLEND else 0
 
 
 def family_about(name: str, t: Texts) -> str:
@@ -51,6 +84,8 @@ def tell(settings: type[Settings], field: FieldView, value: Any, by: tuple[Texts
         return t("app.form.none")
     if isinstance(value, bool):
         return t("app.word.on") if value else t("app.word.off")
+    if field.name == "table" and t.has(f"datasets.kind.{value}"):
+        return t(f"datasets.kind.{value}")
     if isinstance(value, list | tuple):
         return ", ".join(tell(settings, field, item, by) for item in value)
     key = f"{settings.texts}.{field.name}.option.{value}"
@@ -62,14 +97,21 @@ def tell(settings: type[Settings], field: FieldView, value: Any, by: tuple[Texts
 def all_settings(
     settings: type[Settings], value: dict[str, Any], t: Texts, f: Formats
 ) -> list[tuple[str, str]]:
-    """Every field of a Settings class with its value in words."""
+    """Every field of a Settings class, as it is called, with its value in words."""
     return [
-        (
-            t(f"{settings.texts}.{name}.label"),
-            tell(settings, view(name, field), value.get(name, view(name, field).default), (t, f)),
-        )
-        for name, field in settings.model_fields.items()
+        (t(f"{settings.texts}.{name}.label"), told) for name, told in values(settings, value, t, f)
     ]
+
+
+def values(
+    settings: type[Settings], value: dict[str, Any], t: Texts, f: Formats
+) -> list[tuple[str, str]]:
+    """Every field of a Settings class by its code, with its value in words."""
+    found = []
+    for name, field in settings.model_fields.items():
+        seen = view(name, field)
+        found.append((name, tell(settings, seen, value.get(name, seen.default), (t, f))))
+    return found
 
 
 def classes(task: str, family: str) -> dict[str, type[Settings]]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.actions.decide import decide
+from core.actions.threshold import price_of
 from core.base.runs import Run
 from pages._ui import (
     cached,
@@ -26,8 +27,10 @@ def show(run: Run) -> None:
     t = texts()
     report = cached.report(run)
     at = report.threshold if run.threshold is None else run.threshold
-    tested = decide(report.test, at, report.costs)
+    price = price_of(run, report)
+    tested = decide(report.test, at, price)
     result_head.show(report, tested)
+    result_tables.reach(run)
     st.space("small")
     view = layout.tabs({name: t(f"run.view.{name}") for name in VIEWS}, key="view")
     with guard():
@@ -41,7 +44,7 @@ def show(run: Run) -> None:
         elif view == "learning":
             learning(run)
         elif view == "numbers":
-            result_tables.numbers(report)
+            result_tables.numbers(run, report, (decide(report.validation, at, price), tested))
         else:
             result_tables.settings(run)
 
@@ -53,5 +56,5 @@ def learning(run: Run) -> None:
     told = story.read(run.id)
     if told.fits:
         st.caption(md_escape(t("run.learning.note")))
-        follow.curves(told, key="past")
+        follow.curves(told, key="past", name=run.name)
     follow.notes(told)

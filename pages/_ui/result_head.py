@@ -1,6 +1,6 @@
 """The top of a result: the verdict in words, then figures with intervals beside the baseline."""
 
-from core.actions.decide import Decision, by_chance
+from core.actions.decide import Decision, by_chance, by_guessing
 from core.base.runs import Score
 from core.base.texts import Texts
 from core.classify.report import ClassifyReport, Outcome, Part
@@ -28,36 +28,32 @@ def outcome_sentence(outcome: Outcome, t: Texts) -> str:
 
 
 def finds_sentence(report: ClassifyReport, decision: Decision, t: Texts, f: Formats) -> str:
-    """Of ten positives so many are found, of ten calls so many are right; and by guessing."""
+    """The share of positives found, the share of calls that are right; and by guessing.
+
+    All in whole percents, or all with one place where one of them is small.
+    """
     counts = decision.counts
-    facts = {
-        "what": f"{report.target} = {report.positive}",
-        "found": _of_ten(decision.scores["recall"].value, f),
-        "right": _of_ten(decision.scores["precision"].value, f),
-        "guess_found": _of_ten(by_chance(counts), f),
-        "guess_right": _of_ten(report.test.base_rate, f),
-    }
+    what = f"{report.target} = {report.positive}"
     if not counts.tp + counts.fp:
-        return t("run.verdict.calls_none", what=facts["what"])
-    return t("run.verdict.finds", **facts)
+        return t("run.verdict.calls_none", what=what)
+    shares = {
+        "found": decision.scores["recall"].value,
+        "right": decision.scores["precision"].value,
+        "guess_found": by_chance(counts),
+        "guess_right": report.test.base_rate,
+    }
+    places = 1 if any(0 < share < SMALL for share in shares.values()) else 0
+    told = {name: f.percent(share, places) for name, share in shares.items()}
+    return t("run.verdict.finds", what=what, value=report.positive, **told)
 
 
-def _of_ten(share: float, f: Formats) -> str:
-    """A share as so many of ten: whole where that says it, else with one digit."""
-    value = round(10 * share, 1)
-    whole = 2 <= value <= 9.5
-    return f.count(value) if whole or value in (0, 10) else f.fixed(value, 1)
+SMALL = 0.095
+"""Shares below it are told with one place."""
 
 
 def _tiles(report: ClassifyReport, decision: Decision, t: Texts, f: Formats) -> list[Tile]:
     scores = {**report.test.scores, **decision.scores}
-    baseline = report.test.baseline
-
-    plain = {
-        metric: t("run.tile.baseline", value=score_word(baseline[metric], metric, f))
-        for metric in ("roc_auc", "pr_auc", "log_loss")
-    }
-    notes = {**plain, **notes_at(report.test, decision, t, f)}
+    notes = notes_at(report.test, decision, t, f)
     order = ("roc_auc", "pr_auc", "recall", "precision", "accuracy", "log_loss")
     return [metric_tile(metric, scores[metric], notes[metric], (t, f)) for metric in order]
 
@@ -73,14 +69,18 @@ def metric_tile(metric: str, score: Score, beside: str, by: tuple[Texts, Formats
 
 
 def notes_at(part: Part, made: Decision, t: Texts, f: Formats) -> dict[str, str]:
-    """What guessing reaches: calling as many rows at random, or saying the commoner answer."""
-    chance = by_chance(made.counts)
+    """What guessing reaches, by metric, in words."""
     return {
-        "recall": t("run.tile.at_random", value=f.percent(chance)),
-        "precision": t("run.tile.at_random", value=f.percent(part.base_rate)),
-        "f1": t("run.tile.baseline", value=f.fixed(made.baseline["f1"].value)),
-        "accuracy": t("run.tile.majority", value=f.percent(part.majority)),
+        metric: t(f"run.tile.{_GUESSES.get(metric, 'baseline')}", value=word(value, metric, f))
+        for metric, value in by_guessing(part, made).items()
     }
+
+
+_GUESSES = {
+    "precision": "at_random", "recall": "at_random", "f1": "at_random",
+    "specificity": "at_random", "accuracy": "majority", "cost": "simple",
+}  # fmt: skip
+"""How it is guessed: at random as often as the model, the commoner answer, all or nobody."""
 
 
 SHARES = frozenset({"accuracy", "precision", "recall", "specificity"})
@@ -89,7 +89,11 @@ SHARES = frozenset({"accuracy", "precision", "recall", "specificity"})
 
 def score_word(score: Score | None, metric: str, f: Formats) -> str:
     """A metric's value as the reader reads it."""
-    value = None if score is None else score.value
+    return word(None if score is None else score.value, metric, f)
+
+
+def word(value: float | None, metric: str, f: Formats) -> str:
+    """A value of a metric as the reader reads it."""
     return f.percent(value) if metric in SHARES else f.fixed(value)
 
 

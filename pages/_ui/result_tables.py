@@ -3,54 +3,84 @@
 import pandas as pd
 import streamlit as st
 
-from core.base.runs import Run, Score
+from core.actions.decide import Decision, by_guessing
+from core.base.runs import Run
 from core.base.specs import RunSpec
 from core.classify.report import ClassifyReport
+from core.lab.catalog import BEST
 from pages._ui import cached, layout, model_words
 from pages._ui.escape import md_escape
+from pages._ui.result_head import interval_word, score_word, word
 from pages._ui.session import formats, texts
-from pages._ui.tables import show_table
+from pages._ui.tables import downloads, file_name, rounded, show_table
 
 
-def numbers(report: ClassifyReport) -> None:
-    """Every metric of validation and test rows with its interval, beside the baseline."""
-    t = texts()
-    st.caption(md_escape(t("run.numbers.note")))
-    rows = []
-    for metric, test in report.test.scores.items():
-        validation = report.validation.scores.get(metric)
-        baseline = report.test.baseline.get(metric)
-        rows.append(
+def numbers(run: Run, report: ClassifyReport, made: tuple[Decision, Decision]) -> None:
+    """Every metric of test and validation rows, beside guessing; `made` decides on both parts."""
+    t, f = texts(), formats()
+    validated, tested = made
+    st.caption(md_escape(t("run.numbers.note", at=f.fixed(tested.threshold))))
+    if model_words.folds(run.resolved) > 1:
+        st.caption(md_escape(t("run.numbers.folds", folds=model_words.folds(run.resolved))))
+    if report.grouped_by is not None and report.test.groups is not None:
+        facts = {"column": report.grouped_by, "groups": f.count(report.test.groups)}
+        st.caption(md_escape(t("classify.interval.by_group", **facts)))
+    guessed = by_guessing(report.test, tested)
+    test = {**report.test.scores, **tested.scores}
+    validation = {**report.validation.scores, **validated.scores}
+    header = [t(f"run.column.{name}") for name in ("metric", "test", "baseline", "validation")]
+    body = [
+        [
+            layout.Cell(t(f"classify.metric.{name}.label"), t(f"classify.metric.{name}.help")),
+            layout.Cell(score_word(score, name, f), interval_word(score, name, t, f)),
+            layout.Cell(word(guessed.get(name), name, f)),
+            layout.Cell(score_word(validation.get(name), name, f)),
+        ]
+        for name, score in test.items()
+    ]
+    layout.table(header, body, t("run.view.numbers"))
+    frame = pd.DataFrame(
+        [
             {
-                "metric": t(f"classify.metric.{metric}.label"),
-                "test": test.value,
-                "low": test.low,
-                "high": test.high,
-                "baseline": _value(baseline),
-                "validation": _value(validation),
-                "meaning": t(f"classify.metric.{metric}.help"),
+                "metric": t(f"classify.metric.{name}.label"),
+                "test": score.value,
+                "low": score.low,
+                "high": score.high,
+                "baseline": guessed.get(name),
+                "validation": validation[name].value if name in validation else None,
+                "meaning": t(f"classify.metric.{name}.help"),
             }
-        )
-    frame = pd.DataFrame(rows)
-    show_table(frame, "table_metrics", "merchlab-metrics", _labels(frame, "metric", "meaning"))
+            for name, score in test.items()
+        ]
+    )
+    downloads(rounded(frame), "table_metrics", file_name(run.name, "metrics"))
 
 
-def _value(score: Score | None) -> float | None:
-    return None if score is None else score.value
+def reach(run: Run) -> None:
+    """That `best` had no time for all models, where that was so."""
+    found = cached.tried(run)
+    if found is None or not found.left_out:
+        return
+    t, f = texts(), formats()
+    facts = {
+        "done": f.count(found.done),
+        "total": f.count(found.total),
+        "time": f.duration(run.spec.budget),
+        "names": f.series(model_words.curve_name(name, t) for name in found.left_out),
+    }
+    st.caption(md_escape(t("run.tried", **facts)))
 
 
-def _labels(frame: pd.DataFrame, first: str, *words: str) -> dict[str, object]:
-    """Column labels: the `first` stays in sight, `words` hold text, the others figures."""
+def _labels(frame: pd.DataFrame, first: str) -> dict[str, object]:
+    """Column labels: the `first` stays in sight, the others are figures."""
     t = texts()
     found: dict[str, object] = {}
     for name in frame.columns:
         label = t(f"run.column.{name}")
         if name == first:
             found[name] = st.column_config.TextColumn(label, pinned=True)
-        elif name in words:
-            found[name] = st.column_config.TextColumn(label, width="large")
         else:
-            found[name] = st.column_config.NumberColumn(label, format="%.4f")
+            found[name] = st.column_config.NumberColumn(label, format="%.3f")
     return found
 
 
@@ -61,14 +91,17 @@ def standings(run: Run) -> None:
     if not found:
         return
     chosen = [one for one in found if one.weight > 0]
-    names = ", ".join(
-        f"{model_words.curve_name(one.candidate, t)} {f.percent(one.weight, 0)}"
+    names = f.series(
+        f"{model_words.curve_name(one.candidate, t)} {f.percent(one.weight)}"
         for one in sorted(chosen, key=lambda one: -one.weight)
     )
     with layout.card("standings"):
         st.subheader(t("run.standings.title"), anchor=False)
-        key = "run.standings.blend" if len(found) > 1 else "run.standings.single"
-        st.caption(md_escape(t(key, names=names)))
+        if run.spec.family == BEST:
+            st.caption(md_escape(t("run.standings.blend", names=names)))
+        else:
+            name = model_words.answer_name(run.resolved or run.spec, t, f)
+            st.caption(md_escape(t("run.standings.single", names=name)))
         frame = pd.DataFrame(
             [
                 {
@@ -86,7 +119,8 @@ def standings(run: Run) -> None:
             t("run.column.weight"), min_value=0, max_value=1, format="percent"
         )
         labels["seconds"] = st.column_config.NumberColumn(t("run.column.seconds"), format="%.1f")
-        show_table(frame, "table_standings", "merchlab-standings", labels)
+        told = file_name(run.name, "models")
+        show_table(rounded(frame), "table_standings", told, labels)
 
 
 def settings(run: Run) -> None:
@@ -104,7 +138,7 @@ def settings(run: Run) -> None:
     st.download_button(
         t("run.settings.download"),
         spec.model_dump_json(indent=2),
-        file_name=f"{run.id}.json",
+        file_name=f"{file_name(run.name, 'settings')}.json",
         mime="application/json",
         icon=":material/download:",
         on_click="ignore",
@@ -126,11 +160,7 @@ def spec_words(spec: RunSpec) -> dict[str, list[tuple[str, str]]]:
         for section, settings in model_words.classes(spec.task, spec.family).items()
     }
     model = [
-        (t("run.settings.family"), model_words.family_name(spec.family, t)),
+        (t("run.settings.family"), model_words.answer_name(spec, t, f)),
         (t("train.seed.label"), f.count(spec.seed)),
     ]
-    members = spec.settings.get("members", ()) if spec.family == "blend" else ()
-    for member in members:
-        name = model_words.family_name(str(member["family"]), t)
-        model.append((name, f.percent(float(member["weight"]), 0)))
     return {"model": model, **found}

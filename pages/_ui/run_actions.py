@@ -10,7 +10,7 @@ from core.base.runs import Run
 from pages._ui import draft as drafts
 from pages._ui.errors import guard, show_error
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, go, link, notify, texts
+from pages._ui.session import desk, go, notify, texts
 
 
 def bar(run: Run) -> None:
@@ -18,7 +18,7 @@ def bar(run: Run) -> None:
     t = texts()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if run.state == "finished":
-            link("score", t("run.action.score"), ":material/fact_check:", run=run.id)
+            score(run)
         if run.over:
             again(run)
         change(run, "run")
@@ -32,6 +32,18 @@ def bar(run: Run) -> None:
                 running.trash(desk(), run.id)
                 notify(md_escape(t("runs.deleted", name=run.name)))
                 go("runs")
+
+
+def score(run: Run) -> None:
+    """The way to new rows: the next step where the verdict is good, else one of several."""
+    good = run.summary is not None and run.summary.verdict == "better"
+    if st.button(
+        texts()("run.action.score"),
+        type="primary" if good else "secondary",
+        icon=":material/fact_check:",
+        key="run_score",
+    ):
+        go("score", run=run.id)
 
 
 def share_url(run: Run) -> str:

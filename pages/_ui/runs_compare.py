@@ -6,13 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from core.actions import runs as running
+from core.actions.datasets import dataset
+from core.base.errors import AppError
 from core.base.runs import Run
 from core.classify.figures import comparison
 from pages._ui import charts, layout, model_words, story
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
-from pages._ui.session import texts, theme
-from pages._ui.tables import show_table
+from pages._ui.session import desk, formats, texts, theme
+from pages._ui.tables import rounded, show_table
 
 MOST = comparison.MOST
 
@@ -77,29 +79,27 @@ def _scores(runs: Sequence[Run], names: dict[str, str]) -> None:
             if run.summary
         ]
     )
-    shown = {name: st.column_config.NumberColumn(t(f"classify.metric.{name}.label"), format="%.4f")
+    shown = {name: st.column_config.NumberColumn(t(f"classify.metric.{name}.label"), format="%.3f")
              for name in metrics}  # fmt: skip
     shown["run"] = st.column_config.TextColumn(t("runs.column.run"), pinned=True)
     shown["seconds"] = st.column_config.NumberColumn(t("run.column.seconds"), format="%.1f")
-    show_table(frame, "compare_metrics", "merchlab-runs", shown)
+    show_table(rounded(frame), "compare_metrics", "merchlab-runs", shown)
 
 
 def _differences(runs: Sequence[Run], names: dict[str, str]) -> None:
     t = texts()
     st.markdown(f"**{md_escape(t('runs.compare.differences'))}**")
-    frame = running.differences(list(runs))
-    if frame.empty:
+    rows = [
+        {
+            "setting": _setting(path, runs),
+            **{names[run.id]: _value(path, run) for run in runs},
+        }
+        for path in running.differences(list(runs))["setting"]
+    ]
+    words = pd.DataFrame([row for row in rows if len(set(list(row.values())[1:])) > 1])
+    if words.empty:
         st.caption(md_escape(t("runs.compare.same")))
         return
-    words = pd.DataFrame(
-        [
-            {
-                "setting": _setting(row["setting"], runs),
-                **{names[run.id]: _value(row["setting"], row[run.id], run) for run in runs},
-            }
-            for row in frame.to_dict("records")
-        ]
-    )
     shown = {"setting": st.column_config.TextColumn(t("runs.column.setting"), pinned=True)}
     show_table(words, "compare_settings", "merchlab-differences", shown)
 
@@ -112,17 +112,53 @@ def _setting(path: str, runs: Sequence[Run]) -> str:
         settings = model_words.classes(run.spec.task, run.spec.family).get(section)
         if settings is not None and t.has(f"{settings.texts}.{field}.label"):
             return t(f"{settings.texts}.{field}.label")
-    key = f"runs.setting.{path}"
+    key = f"runs.setting.{field or section}"
     return t(key) if t.has(key) else path
 
 
-def _value(path: str, value: str, run: Run) -> str:
-    """Its value in words; empty where the run has no such setting."""
-    t = texts()
+def _value(path: str, run: Run) -> str:
+    """Its value in words, the default where the run says nothing; empty where it has no such."""
+    t, f = texts(), formats()
     section, _, field = path.partition(".")
-    if path == "family":
-        return model_words.family_name(value, t)
     settings = model_words.classes(run.spec.task, run.spec.family).get(section)
-    if settings is not None and t.has(f"{settings.texts}.{field}.option.{value}"):
-        return t(f"{settings.texts}.{field}.option.{value}")
-    return value
+    said = getattr(run.spec, section)
+    if not field:
+        return _told(section, said, run)
+    held = said if isinstance(said, dict) else said.model_dump()
+    if settings is not None and field in settings.model_fields:
+        return dict(model_words.values(settings, held, t, f))[field]
+    if field == "members" and field in held:
+        return model_words.answer_name(run.spec, t, f)
+    return str(held.get(field, ""))
+
+
+def _told(name: str, value: object, run: Run) -> str:
+    """A value of the spec itself."""
+    t, f = texts(), formats()
+    if name == "family":
+        return model_words.family_name(run.spec.family, t)
+    if name == "budget":
+        return f.duration(run.spec.budget)
+    if name == "dataset":
+        return _name_of(run.spec.dataset)
+    if name == "parent":
+        return _parent(run)
+    return f.count(value) if isinstance(value, int) else str(value or "")
+
+
+def _name_of(dataset_id: str) -> str:
+    """What a dataset is called; its id where it is gone."""
+    try:
+        return dataset(desk(), dataset_id).name
+    except AppError:
+        return dataset_id
+
+
+def _parent(run: Run) -> str:
+    """What the run is called that this one was started from; its id where it is gone."""
+    if run.spec.parent is None:
+        return ""
+    try:
+        return running.run(desk(), run.spec.parent).name
+    except AppError:
+        return run.spec.parent

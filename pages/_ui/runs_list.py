@@ -35,7 +35,8 @@ class Filter:
         """Whether the run is looked for."""
         states = GROUPS[self.group]
         target = str(run.spec.question.get("target", ""))
-        text = f"{run.name} {run.id} {target} {run.spec.family}".casefold()
+        model = model_words.model_name(run, texts(), formats())
+        text = f"{run.name} {run.id} {target} {run.spec.family} {model}".casefold()
         return (states is None or run.state in states) and all(
             word in text for word in self.words.casefold().split()
         )
@@ -112,9 +113,9 @@ def _row(run: Run, picked: bool) -> None:
             layout.meta(
                 [
                     state_word(run),
-                    model_words.family_name(run.spec.family, t),
+                    model_words.model_name(run, t, f),
                     figures(run, t, f),
-                    f.ago(run.created),
+                    f.moment(run.created),
                 ]
             )
         with st.popover("", icon=":material/more_horiz:", help=t("app.word.more")):
@@ -182,7 +183,7 @@ def trash() -> None:
         for run in found:
             with layout.row(f"trash-{run.id}"):
                 st.markdown(md_escape(run.name))
-                layout.meta([state_word(run), f.ago(run.created)])
+                layout.meta([state_word(run), f.moment(run.created)])
                 st.space("stretch")
                 st.button(
                     t("runs.restore"),

@@ -84,10 +84,24 @@ def settle_language() -> str:
 
 
 def choose_language(lang: str) -> None:
-    """Switches the language, for a callback; the URL tells it from now on."""
+    """Switches the language, for a callback; the URL tells it from now on.
+
+    A widget with options answers in the words it showed. What was chosen is put
+    anew, or the next answer would be in words that are no option any more.
+    """
+    for key, value in st.session_state.items():
+        if _is_choice(value):
+            st.session_state[key] = value
     st.session_state["_chosen_lang"] = lang
     st.session_state["_lang"] = lang
     st.query_params[LANG] = lang
+
+
+def _is_choice(value: object) -> bool:
+    """Whether a widget with options may hold this: one value, or several words."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(isinstance(item, str) for item in value)
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def browser_language() -> str:

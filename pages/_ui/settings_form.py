@@ -1,4 +1,8 @@
-"""Draws the form of any Settings class: label, help, bounds and options come from its fields."""
+"""Draws the form of any Settings class: label, help, bounds and options come from its fields.
+
+Bounds are ours to check, not the widget's: a widget keeps what is out of them to
+itself, and the page would go on with the value before.
+"""
 
 import math
 import re
@@ -12,6 +16,7 @@ from core.base.model import Value
 from core.base.specs import Settings
 from core.base.texts import Texts
 from pages._ui.escape import md_escape
+from pages._ui.faults import fault, range_words, read_numbers, whole
 from pages._ui.fields import FieldView, view
 from pages._ui.layout import chips
 from pages._ui.session import formats, texts
@@ -19,7 +24,7 @@ from pages._ui.session import formats, texts
 _SEGMENTS = 3
 _OPEN_WIDTH = 24
 """So many Latin letters (half as many Chinese ones) fit side by side in a third of the page."""
-_NUMBERS = re.compile(r"[,，、\s]+")
+_COMMAS = re.compile(r"[,，、]")
 
 
 def settings_form(
@@ -31,6 +36,7 @@ def settings_form(
 ) -> dict[str, Any]:
     """Draws `cls` and returns what stands in the form: field -> value, ready for `cls(**...)`.
 
+    What cannot be used is said under its field and returned as typed, which `cls` refuses.
     `value` is the starting point (a dict, an instance, or None for the
     defaults); `choices` gives the options of fields that name columns;
     `skip` leaves fields out. Short fields come first, the others under "All
@@ -120,16 +126,36 @@ class _Drawer:
             "key": key,
         }
         if field.kind in ("integer", "number"):
-            return st.number_input(**label, **_limits(field))
+            label["help"] = formats().sentences(label["help"], *self.range(field))
+            value = st.number_input(**label, value=None, **_steps(field))
+            value = whole(value) if field.kind == "integer" else value
+            self.note(field, value)
+            return value
         if field.kind == "toggle":
             return st.toggle(**label)
         if field.kind == "choice" or (field.kind == "text" and field.name in self.choices):
             return self.one_of(field, label)
         if field.kind in ("many", "names") and (field.options or field.name in self.choices):
             options = list(field.options or self.choices[field.name])
-            chosen = st.multiselect(**label, options=options, format_func=self.namer(field))
-            return tuple(chosen)
+            words = {"format_func": self.namer(field), "placeholder": self.t("app.form.choose")}
+            return tuple(st.multiselect(**label, options=options, **words))
         return self.typed(field, label)
+
+    def range(self, field: FieldView) -> tuple[str, ...]:
+        """The bounds, as a further sentence of the help where there are any."""
+        if field.bounds.sort == "none":
+            return ()
+        told = range_words(field.bounds, self.t, formats())
+        return (self.t("app.form.allowed", range=told),)
+
+    def note(self, field: FieldView, value: Any) -> None:
+        """Under the field: what is wrong with it, or what its zero stands for."""
+        wrong = fault(field, value, self.t, formats())
+        zero = f"{self.prefix}.{field.name}.zero"
+        if wrong:
+            st.caption(f":red[{md_escape(wrong)}]")
+        elif value == 0 and self.t.has(zero):
+            st.caption(md_escape(self.t(zero)))
 
     def one_of(self, field: FieldView, label: dict[str, Any]) -> Any:
         """One of several options; few short ones lie open."""
@@ -138,7 +164,8 @@ class _Drawer:
             return st.segmented_control(
                 **label, options=options, format_func=self.namer(field), required=True, wrap=True
             )
-        return st.selectbox(**label, options=options, format_func=self.namer(field))
+        words = {"format_func": self.namer(field), "placeholder": self.t("app.form.choose")}
+        return st.selectbox(**label, options=options, **words)
 
     def fits(self, field: FieldView, options: Sequence[Any]) -> bool:
         """Whether the options are short enough to lie open, in English and so in both languages."""
@@ -159,27 +186,22 @@ class _Drawer:
         text = (st.text_input(**label) or "").strip()
         if field.kind == "text":
             return text or (None if field.optional else "")
-        parts = [part for part in _NUMBERS.split(text) if part]
         if field.kind == "names":
-            return tuple(parts)
-        wrong = [part for part in parts if not part.isdecimal()]
-        if wrong:
-            st.caption(f":red[{md_escape(self.t('app.form.not_whole', value=wrong[0]))}]")
-        return tuple(int(part) for part in parts if part.isdecimal())
+            return tuple(part for part in (each.strip() for each in _COMMAS.split(text)) if part)
+        self.note(field, text)
+        return read_numbers(text)
 
     def fit(self, field: FieldView, value: Any) -> Any:
         """`value` as the field's widget takes it."""
-        if field.kind == "integer" and value is not None:
-            return int(_clamp(field, value))
-        if field.kind == "number" and value is not None:
-            return float(_clamp(field, value))
+        if field.kind in ("integer", "number") and value is not None:
+            return float(value)
         if field.kind == "choice" or (field.kind == "text" and field.name in self.choices):
             options = self.options(field)
             return value if value in options else (options[0] if options else None)
         if field.kind in ("many", "names") and (field.options or field.name in self.choices):
             options = list(field.options or self.choices[field.name])
             return [item for item in value or () if item in options]
-        if field.kind in ("integers", "names"):
+        if field.kind in ("integers", "names") and not isinstance(value, str):
             return ", ".join(str(item) for item in value or ())
         return "" if field.kind == "text" and value is None else value
 
@@ -200,22 +222,17 @@ class _Namer:
         return str(option)
 
 
-def _clamp(field: FieldView, value: float) -> float:
-    low = -math.inf if field.low is None else field.low
-    high = math.inf if field.high is None else field.high
-    return min(max(value, low), high)
+def _steps(field: FieldView) -> dict[str, Any]:
+    """Step and digits of a number input.
 
-
-def _limits(field: FieldView) -> dict[str, Any]:
-    """Bounds, step and digits of a number input."""
+    Whole numbers are asked for as any others: the widget would keep very large ones to itself.
+    """
     if field.kind == "integer":
-        size = abs(field.default or 1)
-        low, high = (None if b is None else int(b) for b in (field.low, field.high))
-        return {"min_value": low, "max_value": high, "step": 1 if size < 100 else 10}
-    base = abs(field.default or 0) or min(abs(field.high or 1), 10) / 10
+        return {"step": 1.0 if abs(field.default or 1) < 100 else 10.0, "format": "%.12g"}
+    high = field.bounds.high
+    base = abs(field.default or 0) or min(abs(high or 1), 10) / 10
     step = 10.0 ** math.floor(math.log10(base)) / (2 if base < 1 else 1)
-    low, high = (None if b is None else float(b) for b in (field.low, field.high))
-    return {"min_value": low, "max_value": high, "step": step, "format": "%.6g"}
+    return {"step": step, "format": "%.6g"}
 
 
 def _differences(

@@ -10,6 +10,7 @@ from pages._ui import cached, layout, model_words, train_preview
 from pages._ui import draft as drafts
 from pages._ui.draft import Draft
 from pages._ui.escape import md_escape
+from pages._ui.faults import fault, whole
 from pages._ui.session import formats, texts
 from pages._ui.settings_form import read_form, settings_form
 from pages._ui.tables import show_table
@@ -79,6 +80,8 @@ def everything(draft: Draft, settled: bool) -> None:
         form = {"group": names, "time": times}
         settings_form(SplitSpec, None, draft.key("split"), choices=form)
         _seed(draft)
+    elif draft.faults(t, formats()):
+        st.caption(md_escape(t("train.preview.needs_values")))
     elif settled:
         train_preview.show(draft)
     else:
@@ -89,11 +92,22 @@ def _seed(draft: Draft) -> None:
     t = texts()
     key = draft.key("seed")
     if key not in st.session_state:
-        st.session_state[key] = draft.plain()["seed"]
-    seed = st.number_input(
-        t("train.seed.label"), 0, 2**31 - 1, key=key, help=t("train.seed.help"), width=240
+        kept = draft.plain()["seed"]
+        st.session_state[key] = None if kept is None else float(kept)
+    typed = st.number_input(
+        t("train.seed.label"),
+        value=None,
+        step=1.0,
+        format="%.12g",
+        key=key,
+        help=t("train.seed.help"),
+        width=240,
     )
-    draft.put(seed=int(seed))
+    seed = whole(typed)
+    wrong = fault(drafts.SEED, seed, t, formats())
+    if wrong:
+        st.caption(f":red[{md_escape(wrong)}]")
+    draft.put(seed=seed)
 
 
 def columns(draft: Draft) -> None:
@@ -107,7 +121,12 @@ def columns(draft: Draft) -> None:
         kept = read_form(draft.key("prep")).get("exclude") or ()
         st.session_state[key] = [name for name in kept if name in names]
     out = st.multiselect(
-        t("prep.exclude.label"), names, key=key, help=t("prep.exclude.help"), wrap=True
+        t("prep.exclude.label"),
+        names,
+        key=key,
+        help=t("prep.exclude.help"),
+        placeholder=t("app.form.choose"),
+        wrap=True,
     )
     drafts.put_exclude(draft, tuple(out))
     reasons = {each.name: t(each.text) for each in refused if each.reason != "target"}
@@ -126,8 +145,9 @@ def columns(draft: Draft) -> None:
     if reasons:
         st.markdown(f"**{md_escape(t('run.importance.refused'))}**")
         layout.facts(reasons)
-    label = t("train.section.columns")
-    show_table(pd.DataFrame(rows), draft.key("columns"), "merchlab-columns", alt=label)
+    label, distinct = t("train.section.columns"), t("train.column.distinct")
+    heads = {distinct: st.column_config.NumberColumn(distinct, format="localized")}
+    show_table(pd.DataFrame(rows), draft.key("columns"), "merchlab-columns", heads, alt=label)
 
 
 def _use(name: str, out: list[str], reasons: dict[str, str]) -> str:

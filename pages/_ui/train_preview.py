@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages._ui import cached, layout
+from pages._ui import cached, dataset_words, layout
 from pages._ui.draft import Draft
 from pages._ui.escape import md_escape
 from pages._ui.session import formats, texts
@@ -49,11 +49,15 @@ def show(draft: Draft) -> None:
             ),
         },
     )
-    for name, frame in (("before", found.before), ("after", found.after)):
+    columns = draft.table.columns
+    before = dataset_words.in_words(found.before, columns)
+    for name, frame in (("before", before), ("after", found.after)):
         st.markdown(f"**{md_escape(t(f'train.preview.{name}'))}**")
         st.dataframe(
             frame,
             height=248,
+            hide_index=True,
+            column_config=dataset_words.cell_formats(columns) if name == "before" else None,
             key=draft.key(f"preview_{name}"),
             alt=t(f"train.preview.{name}"),
             placeholder="–",

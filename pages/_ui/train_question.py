@@ -1,5 +1,6 @@
 """The question of the Train page: which dataset, which column, which value counts as yes."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -20,31 +21,51 @@ def ask(shops: Sequence[Dataset]) -> Draft | None:
     names = {shop.id: shop.name for shop in shops}
     columns = st.columns(3, gap="medium")
     with columns[0]:
-        at = _choose("dataset", list(names), names.__getitem__, next(iter(names)))
+        at = _choose("dataset", "", list(names), names.__getitem__, next(iter(names)))
     shop = next(s for s in shops if s.id == at)
     tables = {table.name: table for table in drafts.tables(shop)}
     with columns[1]:
         name = _choose(
-            "table", list(tables), lambda n: _table_word(n, tables[n]), next(iter(tables))
+            "table", shop.id, list(tables), lambda n: _table_word(n, tables[n]), next(iter(tables))
         )
     table = tables[name]
     options = drafts.targets(table)
     if not options:
         drafts.remember({"dataset": at, "table": name, "target": None})
         st.caption(t("train.target.none_possible"))
+        _left_out(table)
         return None
     with columns[2]:
+        of = f"{shop.id}/{table.name}"
         target = _choose(
-            "target", options, lambda n: _column_word(n, table), _likely(table, options)
+            "target", of, options, lambda n: _column_word(n, table), _likely(table, options)
         )
     drafts.remember({"dataset": at, "table": name, "target": target})
+    _left_out(table)
     return Draft(shop, table, target) if target else None
 
 
-def _choose(name: str, options: list[str], word, default: str | None) -> str | None:  # type: ignore[no-untyped-def]
-    """One of the choices that identify the view."""
+def _left_out(table: Table) -> None:
+    """How many columns cannot be asked about, and why, in one line."""
     t = texts()
-    key = f"train_at_{name}"
+    counts = Counter(drafts.no_target(column) for column in table.columns)
+    told = [
+        t(f"train.target.no.{why}", n=counts[why], most=drafts.MOST_VALUES)
+        for why in drafts.WHY_NO_TARGET
+        if counts[why]
+    ]
+    if told:
+        st.caption(md_escape(t("train.target.left_out", why=formats().series(told))))
+
+
+def _choose(name: str, of: str, options: list[str], word, default: str | None) -> str | None:  # type: ignore[no-untyped-def]
+    """One of the choices that identify the view.
+
+    `of` is what the options belong to: a widget of the same key would go on
+    showing the words of the options it had before.
+    """
+    t = texts()
+    key = f"train_at_{name}:{of}" if of else f"train_at_{name}"
     if st.session_state.get(key) not in options:
         st.session_state[key] = drafts.remembered(name, options, default)
     return st.selectbox(
@@ -73,7 +94,8 @@ def _table_word(name: str, table: Table) -> str:
 def _column_word(name: str, table: Table) -> str:
     column = table.column(name)
     distinct = column.distinct if column else 0
-    return texts()("train.target.option", column=name, distinct=formats().count(distinct))
+    key = "train.target.option_one" if distinct == 1 else "train.target.option"
+    return texts()(key, column=name, distinct=formats().count(distinct))
 
 
 def positive(draft: Draft) -> bool:
@@ -104,8 +126,14 @@ def positive(draft: Draft) -> bool:
         needed = t("train.positive.needed", n=f.count(len(values)))
         st.caption(f":orange[{md_escape(needed)}]")
         return False
-    facts = {"yes": f.count(counts[chosen]), "rows": f.count(total)}
-    told = t("train.positive.rate", share=f.percent(counts[chosen] / total), **facts)
+    share = counts[chosen] / total
+    facts = {"yes": f.count(counts[chosen]), "rows": f.count(total), "share": f.percent(share)}
+    common, most = ("yes", share) if share > 0.5 else ("no", 1 - share)
     rule = proposed.rule if proposed and proposed.positive == chosen else "given"
-    st.caption(md_escape(f"{told} {t(f'classify.positive_rule.{rule}', value=chosen)}"))
+    told = (
+        t("train.positive.rate", **facts),
+        t(f"train.positive.always_{common}", most=f.percent(most)),
+        t(f"classify.positive_rule.{rule}", value=chosen),
+    )
+    st.caption(md_escape(f.sentences(*told)))
     return True

@@ -1,5 +1,7 @@
 """Beside the form: what would be trained, what is wrong with it, how long it takes, and Train."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 from pydantic import ValidationError
 
@@ -13,48 +15,73 @@ from pages._ui.draft import Draft
 from pages._ui.errors import callout, show_error
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, texts
-from pages._ui.settings_form import read_form
+
+if TYPE_CHECKING:
+    from core.actions.train import Plan
 
 
 def show(draft: Draft, settled: bool) -> None:
-    """Draws the summary; the button is disabled while something forbids the start."""
+    """Draws the summary; the button is disabled, with the reason, while something forbids it."""
     t = texts()
-    spec = _spec(draft) if settled else None
+    spec, told = None, t("train.preview.needs_yes")
+    if settled:
+        spec, told = _spec(draft)
     ready = False
     if spec is not None:
         try:
             with st.spinner(t("train.summary.working")):
                 plan = cached.plan(spec)
             _facts(plan)
-            ready = _problems(plan.problems)
+            wrong = _problems(plan.problems)
+            ready = wrong is None
+            told = wrong or t("train.takes", time=formats().duration(plan.estimate.seconds))
         except AppError as error:
             show_error(error)
+            told = t.of(error)
     _changes(draft)
     _name(draft)
-    if st.button(
-        t("train.start"),
-        type="primary",
-        icon=":material/play_arrow:",
-        width="stretch",
-        disabled=not ready,
-        key="train_start",
-        help=None if ready else t("train.start_blocked"),
-    ):
+    if _go(ready, told):
         assert spec is not None
         run = start(desk(), spec, draft.plain()["name"])
         go("run", run=run.id)
 
 
-def _spec(draft: Draft) -> RunSpec | None:
-    """The draft's spec; None, with a sentence, while a value is out of bounds."""
-    try:
-        return draft.spec()
-    except ValidationError as error:
-        t = texts()
-        for wrong in error.errors():
-            field = str(wrong["loc"][0]) if wrong["loc"] else ""
-            callout(t("train.summary.invalid", field=_label(draft, field)), "error")
-        return None
+def _go(ready: bool, told: str) -> bool:
+    """The button. `told` is how long it will take, or why it cannot be pressed.
+
+    On a small screen the stylesheet keeps both at the lower edge; on a large
+    one the line is hidden, since what it says stands right above.
+    """
+    t = texts()
+    with st.container(key="mlgo"):
+        layout.meta([told])
+        return st.button(
+            t("train.start"),
+            type="primary",
+            icon=":material/play_arrow:",
+            width="stretch",
+            disabled=not ready,
+            key="train_start",
+            help=None if ready else t("train.start_blocked"),
+        )
+
+
+def _spec(draft: Draft) -> tuple[RunSpec | None, str]:
+    """The draft's spec; None, with a sentence for each field, while one cannot be used."""
+    t = texts()
+    told = [
+        t("train.summary.invalid", field=field, why=why)
+        for field, why in draft.faults(t, formats()).items()
+    ]
+    if not told:
+        try:
+            return draft.spec(), ""
+        except ValidationError as error:
+            fields = {str(one["loc"][0]) if one["loc"] else "" for one in error.errors()}
+            told = [t("train.summary.unusable", field=_label(draft, f)) for f in sorted(fields)]
+    for sentence in told:
+        callout(sentence, "error")
+    return None, told[0]
 
 
 def _label(draft: Draft, field: str) -> str:
@@ -65,7 +92,7 @@ def _label(draft: Draft, field: str) -> str:
     return field
 
 
-def _facts(plan) -> None:  # type: ignore[no-untyped-def]
+def _facts(plan: "Plan") -> None:
     """Rows by part, the base rate, columns, and what the run will take."""
     t, f = texts(), formats()
     estimate = plan.estimate
@@ -73,7 +100,9 @@ def _facts(plan) -> None:  # type: ignore[no-untyped-def]
         t(f"train.summary.{part}"): t("train.summary.rows", n=f.count(plan.rows[part]))
         for part in ("train", "validation", "test")
     }
-    pairs[t("train.summary.method")] = t(f"split.method.option.{plan.method}")
+    method = t(f"split.method.option.{plan.method}")
+    divided = t("train.summary.by", method=method, column=plan.by) if plan.by else method
+    pairs[t("train.summary.method")] = divided
     pairs[t("train.summary.rate")] = f.percent(plan.base_rate)
     pairs[t("train.summary.columns")] = f.count(len(plan.features))
     pairs[t("train.summary.time")] = t("train.summary.about", what=f.duration(estimate.seconds))
@@ -84,12 +113,16 @@ def _facts(plan) -> None:  # type: ignore[no-untyped-def]
     layout.facts(pairs)
 
 
-def _problems(problems: tuple[Problem, ...]) -> bool:
-    """Says what is wrong; whether nothing forbids the start."""
+def _problems(problems: tuple[Problem, ...]) -> str | None:
+    """Says what is wrong; the first that forbids the start, or None."""
     t = texts()
+    forbids = None
     for problem in problems:
-        callout(t.problem(problem.code, problem.facts), problem.severity)
-    return all(problem.severity != "error" for problem in problems)
+        sentence = t.problem(problem.code, problem.facts)
+        callout(sentence, problem.severity)
+        if problem.severity == "error":
+            forbids = forbids or sentence
+    return forbids
 
 
 def _changes(draft: Draft) -> None:
@@ -97,7 +130,7 @@ def _changes(draft: Draft) -> None:
     t, f = texts(), formats()
     told: list[str] = []
     for section, settings in draft.sections():
-        kept = read_form(draft.key(section))
+        kept = draft.form(section, settings)
         asked = {k: v for k, v in kept.items() if k not in ("target", "positive", "table")}
         told += model_words.changes(settings, asked, t, f)
     plain = draft.plain()

@@ -4,6 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
+from core.actions.datasets import free_name
 from core.actions.make_sample_shop import make_sample_shop
 from pages._ui import layout
 from pages._ui.escape import md_escape
@@ -43,7 +44,7 @@ def sample_button(
     made = make_sample_shop(
         desk(),
         progress=lambda share: bar.progress(min(share, 1.0), t("home.sample.making")),
-        name=t("sample.name"),
+        name=free_name(desk(), t("sample.name")),
     )
     notify(md_escape(t("home.sample.made", name=made.name)))
-    go("datasets", dataset=made.id)
+    go("dataset", dataset=made.id)

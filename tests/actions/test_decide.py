@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score, precision_score, recall_score
 
-from core.actions.decide import by_chance, decide, proposals
+from core.actions.decide import by_chance, by_guessing, decide, proposals
 from core.classify.evaluate import Basis, Predicted, evaluate
 from core.classify.report import ClassifyReport, Costs
 from core.classify.task import Question
@@ -52,3 +52,23 @@ def test_calling_nobody_costs_all_misses(report: ClassifyReport) -> None:
     assert made.scores["precision"].value == 0
     assert made.cost == 7 * report.validation.positives
     assert by_chance(made.counts) == 0
+
+
+def test_guessing_is_what_random_calls_reach_on_average(report: ClassifyReport) -> None:
+    made = decide(report.test, 0.31, PRICE)
+    found = by_guessing(report.test, made)
+    y, n = rows(2).y, int((rows(2).p >= 0.31).sum())
+    rng = np.random.default_rng(0)
+    drawn = []
+    for _ in range(2000):
+        called = np.zeros(len(y), bool)
+        called[rng.choice(len(y), n, replace=False)] = True
+        hits = (called & (y == 1)).sum()
+        drawn.append((hits / n, hits / y.sum(), f1_score(y, called), (~called)[y == 0].mean()))
+    means = np.mean(drawn, axis=0)
+    for name, mean in zip(("precision", "recall", "f1", "specificity"), means, strict=True):
+        assert found[name] == pytest.approx(mean, abs=0.004), name
+    assert found["accuracy"] == max(y.mean(), 1 - y.mean())
+    assert found["cost"] == pytest.approx(min(7 * y.mean(), 2 * (1 - y.mean())))
+    assert found["roc_auc"] == 0.5
+    assert by_guessing(report.test, decide(report.test, 1.0, PRICE))["f1"] == 0

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -59,13 +58,69 @@ def test_only_silence_makes_a_run_interrupted(
     assert [state(desk, run) for run in (speaking, silent, queued)] == [
         "running", "running", "queued",
     ]  # fmt: skip
-    time.sleep(0.5)
-    registry.record([Heartbeat(run=speaking.id, seq=0)])
-    desk.catch_up()
-    assert [state(desk, run) for run in (speaking, silent, queued)] == [
-        "running", "interrupted", "interrupted",
-    ]  # fmt: skip
+
+    def given_up() -> bool:
+        registry.record([Heartbeat(run=speaking.id, seq=0)])
+        desk.catch_up()
+        assert state(desk, speaking) == "running"
+        return state(desk, silent) == state(desk, queued) == "interrupted"
+
+    wait_until(given_up)
     desk.close()
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("engine")
+def test_a_run_wrongly_given_up_goes_on_when_it_is_heard_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    run = desk.workspace.registry.create_run(SPEC)
+    desk.engine.submit(jobs.patient, run.id, 60)
+    wait_until(lambda: state(desk, run) == "running")
+    assert desk.workspace.registry.mark_stale(0, set()) == [run.id]
+    assert state(desk, run) == "interrupted"
+    wait_until(lambda: state(desk, run) == "running", 10)
+    desk.catch_up()
+    assert state(desk, run) == "running"
+    desk.engine.stop(run.id)
+    wait_until(lambda: state(desk, run) == "stopped")
+    desk.close()
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("engine")
+def test_a_desk_that_comes_back_hears_the_true_ending_of_a_run_given_up(tmp_path: Path) -> None:
+    away, there = Desk(tmp_path), connect(tmp_path)
+    run = away.workspace.registry.create_run(SPEC)
+    there.submit(jobs.mistaken, run.id)
+    wait_until(lambda: run.id not in there.alive())
+    there.close()
+    assert away.workspace.registry.mark_stale(0, set()) == [run.id]
+    away.catch_up()
+    found = away.workspace.registry.run(run.id)
+    assert (found.state, found.error) == ("failed", "one_class")
+    away.catch_up()
+    assert away.workspace.registry.run(run.id) == found
+    away.close()
+
+
+@pytest.mark.worker
+def test_a_run_brought_to_an_engine_that_is_ending_trains_on_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "engine"
+    monkeypatch.setenv(finding.FOLDER, str(home))
+    desk = Desk(tmp_path)
+    try:
+        ending = desk.engine
+        run = desk.workspace.registry.create_run(SPEC)
+        assert ending.ask_ledger("retire")
+        desk.submit(jobs.mistaken, run.id)
+        assert desk.engine.address != ending.address
+        wait_until(lambda: state(desk, run) == "failed", 180)
+        assert desk.workspace.registry.run(run.id).error == "one_class"
+    finally:
+        desk.close()
+        end_engine(home)
 
 
 @pytest.mark.worker
@@ -135,8 +190,15 @@ def test_a_killed_engine_leaves_an_interrupted_run_and_is_replaced(
         run = desk.workspace.registry.create_run(SPEC)
         first.submit(jobs.patient, run.id, 600)
         wait_until(lambda: state(desk, run) == "running", 180)
-        time.sleep(2.5)
-        assert state(desk, run) == "running"
+
+        def told_for_longer_than_silence_lasts() -> bool:
+            found = desk.workspace.registry.run(run.id)
+            assert found.state == "running"
+            assert found.started is not None
+            assert found.heartbeat is not None
+            return (found.heartbeat - found.started).total_seconds() > desks.STALE_SECONDS
+
+        wait_until(told_for_longer_than_silence_lasts)
         card = finding.read_card(home)
         assert card is not None
         os.kill(card.pid, signal.SIGKILL)

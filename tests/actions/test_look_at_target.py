@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core.actions.desk import Desk, open_desk
 from core.actions.look_at_target import look_at_target
+from core.actions.train import prepare
 from core.base.errors import AppError
+from core.base.specs import RunSpec
+from core.base.values import Column
+from core.store.draft import DatasetDraft
 from tests.lab import shops
 
 
@@ -34,3 +39,24 @@ def test_a_constant_is_refused(desk: Desk) -> None:
     dataset = shops.save(desk.workspace, constant)
     with pytest.raises(AppError, match="target_constant"):
         look_at_target(desk, dataset.id, "plain", "bought")
+
+
+def test_a_constant_is_named_as_the_file_wrote_it(desk: Desk) -> None:
+    frame = shops.visits(60)
+    frame["bought"] = pd.array([True] * 60, dtype="boolean")
+    written = Column(name="bought", type="boolean", style="yes/no", distinct=1)
+    dataset = desk.workspace.save_dataset(
+        DatasetDraft(
+            name="Visits",
+            kind="plain",
+            tables={"plain": frame},
+            columns={"plain": (*shops.columns(frame.drop(columns="bought")), written)},
+            rows_read=60,
+        )
+    )
+    spec = RunSpec(dataset=dataset.id, task="classify", question={"target": "bought"})
+    with pytest.raises(AppError, match="target_constant") as looked:
+        look_at_target(desk, dataset.id, "plain", "bought")
+    with pytest.raises(AppError, match="target_constant") as planned:
+        prepare(desk, spec)
+    assert looked.value.facts["value"] == planned.value.facts["value"] == "yes"

@@ -52,6 +52,26 @@ def test_the_saved_shop_is_the_generated_one(desk: Desk) -> None:
     assert left_behind(desk) == [dataset.id]
 
 
+def test_what_is_odd_in_its_tables_is_found(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = make_sample_shop(desk, size=TINY)
+    gaps = {(f.table, f.column): f.count for f in dataset.findings if f.code == "missing"}
+    counted = {
+        (table.name, c.name): c.missing
+        for table in dataset.tables
+        for c in table.columns
+        if 0 < c.missing < table.rows
+    }
+    assert gaps == counted
+    assert {"member_tier", "age"} <= {column for table, column in gaps if table == "customers"}
+    assert ("constant", "as_of") in {(f.code, f.column) for f in dataset.findings}
+    assert "rows_not_checked" not in {f.code for f in dataset.findings}
+    monkeypatch.setattr("core.actions.make_sample_shop.CHECKED_ROWS", 0)
+    large = make_sample_shop(desk, size=TINY)
+    unseen = {f.table for f in large.findings if f.code == "rows_not_checked"}
+    assert unseen == set(TABLES)
+    assert {(f.table, f.column): f.count for f in large.findings if f.code == "missing"} == counted
+
+
 def test_the_same_seed_gives_the_same_hash(desk: Desk) -> None:
     first = make_sample_shop(desk, 1, size=TINY, name="示例商店")
     second = make_sample_shop(desk, 1, size=TINY)

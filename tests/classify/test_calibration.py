@@ -38,3 +38,12 @@ def test_a_backward_score_becomes_the_base_rate() -> None:
 def test_without_fitting_it_is_the_sigmoid() -> None:
     z = np.array([-800.0, 0.0, 800.0])
     assert Platt().probability(z).tolist() == [0.0, 0.5, 1.0]
+
+
+def test_probabilities_are_recalibrated_by_their_log_odds() -> None:
+    p = np.array([0.2, 0.5, 0.9])
+    assert Platt(slope=2, intercept=0).recalibrated(p) == pytest.approx(
+        p**2 / (p**2 + (1 - p) ** 2)
+    )
+    assert Platt().recalibrated(p) is p
+    assert np.isfinite(Platt(slope=3, intercept=1).recalibrated(np.array([0.0, 1.0]))).all()

@@ -1,5 +1,7 @@
 """The report as a whole: parts, verdict, and honesty about a target of pure chance."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn import metrics as oracle
@@ -12,6 +14,7 @@ from core.classify.evaluate import Basis, Predicted, evaluate
 from core.classify.families import logistic
 from core.classify.report import ClassifyReport
 from core.classify.task import Question
+from tests.classify.customers import alike
 from tests.contracts.test_families import Listener
 
 BASIS = Basis(Question(target="bought"), "yes", 0.3)
@@ -137,6 +140,24 @@ def through_logistic(x: np.ndarray, y: np.ndarray, seed: int):  # type: ignore[n
     )
     parts = [Predicted(y[part], model.predict(x[part])) for part in (validation, test)]
     return evaluate(Basis(Question(target="y"), "1", float(y[train].mean()), seed), *parts).outcome
+
+
+def test_intervals_by_group_are_told_as_such_and_are_not_sure_of_chance() -> None:
+    """What ranks customers by nothing looks good by row far more often than by group."""
+    better = {"group": 0, "row": 0}
+    for seed in range(30):
+        parts = [Predicted(*alike(2 * seed + k, 60, 10, known=False)) for k in (0, 1)]
+        grouped = evaluate(replace(BASIS, grouped_by="customer"), *parts)
+        plain = evaluate(BASIS, *(Predicted(rows.y, rows.p) for rows in parts))
+        better["group"] += grouped.outcome.reason != "chance"
+        better["row"] += plain.outcome.reason != "chance"
+        assert (grouped.grouped_by, grouped.test.groups) == ("customer", 60)
+        assert (plain.grouped_by, plain.test.groups) == (None, None)
+        assert grouped.threshold == plain.threshold
+    assert better["group"] <= 3
+    assert better["row"] >= 6
+    text = grouped.model_dump_json()
+    assert ClassifyReport.model_validate_json(text) == grouped
 
 
 def test_a_part_without_both_answers_is_refused() -> None:

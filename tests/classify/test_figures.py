@@ -261,3 +261,31 @@ def test_end_labels_never_touch(values: list[float]) -> None:
     end_labels(sketch, [(v, f"line {i}", "#000000") for i, v in enumerate(values)], 0, 1)
     at = sorted(a["y"] * 0.72 * HEIGHT + a["yshift"] for a in sketch.annotations)
     assert all(b - a >= 16 - 1e-6 for a, b in zip(at, at[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("most", "marks"),
+    [(0.54, [0.1, 0.5]), (1.0, [0.2, 1.0]), (0.03, [0.005, 0.02]), (0.0012, [0.001]), (0.0, [])],
+)
+def test_ticks_of_the_histogram_are_round(most: float, marks: list[float]) -> None:
+    assert probability._marks(most) == marks
+
+
+def test_names_of_lines_stand_apart_and_on_their_line(report: ClassifyReport) -> None:
+    figure = decision.by_threshold(report.validation.table, 0.3, EN, "light").figure
+    names = [
+        note for note in figure.layout.annotations if note.text in ("precision", "recall", "F1")
+    ]
+    assert len(names) == 3
+    for note, trace in zip(names, figure.data, strict=True):
+        place = list(trace.x).index(note.x)
+        assert note.y == pytest.approx(trace.y[place])
+        for other in figure.data:
+            if other is not trace and math.isfinite(other.y[place]):
+                assert abs(other.y[place] - note.y) > 0.05
+
+
+def test_large_costs_are_separated_and_small_ones_told(report: ClassifyReport) -> None:
+    price = Costs(false_alarm=100, miss=500)
+    figure = decision.cost_curve(report.validation.table, price, 0.5, EN, "light").figure
+    assert figure.layout.yaxis.tickformat == ",~r"

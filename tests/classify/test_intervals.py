@@ -4,8 +4,10 @@ from time import process_time
 
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
-from core.classify import intervals
+from core.classify import intervals, resamples
+from tests.classify.customers import alike, redrawn
 
 
 def honest(seed: int, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -84,3 +86,74 @@ def test_twelve_thousand_rows_take_a_couple_of_seconds() -> None:
     began = process_time()
     intervals.scores(y, p, prior=0.2)
     assert process_time() - began < 4
+
+
+def width(score) -> float:  # type: ignore[no-untyped-def]
+    return score.high - score.low
+
+
+def test_rows_of_alike_customers_widen_every_interval() -> None:
+    y, p, groups = alike(0)
+    by_row, by_group = (intervals.scores(y, p, 0.3, groups=chosen) for chosen in (None, groups))
+    for name, score in by_group.items():
+        assert score.value == by_row[name].value
+        assert width(score) > 1.4 * width(by_row[name]), name
+
+
+def test_the_interval_by_group_is_that_of_groups_redrawn_by_hand() -> None:
+    y, p, groups = alike(0)
+    found = intervals.scores(y, p, 0.3, groups=groups * 7 + 3)
+    drawn = redrawn(groups, 1500)
+    auc = [roc_auc_score(y[rows], p[rows]) for rows in drawn]
+    brier = [np.mean((y[rows] - p[rows]) ** 2) for rows in drawn]
+    for name, values in (("roc_auc", auc), ("brier", brier)):
+        low, high = np.percentile(values, [2.5, 97.5])
+        assert found[name].low == pytest.approx(low, abs=0.1 * (high - low)), name
+        assert found[name].high == pytest.approx(high, abs=0.1 * (high - low)), name
+
+
+@pytest.mark.parametrize("large", [20_000, 100])
+def test_with_one_row_a_group_intervals_are_those_of_rows(
+    monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr(intervals, "LARGE", large)
+    y, p = honest(6, 3000)
+    by_row = intervals.scores(y, p, 0.2)
+    by_group = intervals.scores(y, p, 0.2, groups=np.random.default_rng(0).permutation(3000))
+    for name, score in by_group.items():
+        assert width(score) == pytest.approx(width(by_row[name]), rel=0.12), name
+        assert score.low == pytest.approx(by_row[name].low, abs=0.12 * width(score)), name
+
+
+@pytest.mark.parametrize("most", [20_000, 300])
+def test_cells_of_many_rows_keep_the_interval_by_group(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Also where groups are joined at random because there are too many of them."""
+    y, p, groups = alike(8, customers=900)
+    exact = intervals.scores(y, p, 0.3, groups=groups)
+    monkeypatch.setattr(intervals, "LARGE", 100)
+    monkeypatch.setattr(resamples, "MOST_GROUPS", most)
+    rough = intervals.scores(y, p, 0.3, groups=groups)
+    for name in ("roc_auc", "pr_auc", "log_loss", "brier", "log_loss_gain"):
+        assert rough[name].value == exact[name].value
+        assert width(rough[name]) == pytest.approx(width(exact[name]), rel=0.2), name
+
+
+def test_chance_among_customers_is_covered_by_group_but_not_by_row() -> None:
+    covered = {"group": 0, "row": 0}
+    for seed in range(100):
+        y, p, groups = alike(seed, customers=60, rows=10, known=False)
+        for name, chosen in (("group", groups), ("row", None)):
+            score = intervals.scores(y, p, 0.3, seed, chosen)["roc_auc"]
+            covered[name] += score.low <= 0.5 <= score.high
+    assert covered["group"] >= 90
+    assert covered["row"] <= 85
+
+
+def test_of_a_single_group_only_the_auc_has_limits_and_they_are_wide() -> None:
+    y, p = honest(7, 300)
+    found = intervals.scores(y, p, 0.2, groups=np.zeros(300, np.int64))
+    assert found["brier"].low is None
+    assert found["log_loss_gain"].high is None
+    assert found["roc_auc"].low < 0.5

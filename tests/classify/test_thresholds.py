@@ -8,6 +8,7 @@ from sklearn import metrics as oracle
 
 from core.classify import thresholds
 from core.classify.thresholds import GRID, Costs, ThresholdTable
+from tests.classify.customers import alike, redrawn
 
 
 def sample(seed: int, n: int = 400) -> tuple[np.ndarray, np.ndarray]:
@@ -93,13 +94,48 @@ def test_intervals_from_counts_equal_a_bootstrap_of_rows() -> None:
     assert scores["precision"].high == pytest.approx(high, abs=0.006)
 
 
+def test_intervals_by_group_are_those_of_groups_redrawn_by_hand() -> None:
+    y, p, groups = alike(0)
+    scores = thresholds.scores_at(thresholds.count(y, p, groups), 0.5, Costs(miss=3))
+    drawn = redrawn(groups, 1500)
+    by_hand = {
+        "precision": [oracle_precision(y[rows], p[rows] >= 0.5) for rows in drawn],
+        "recall": [(p[rows] >= 0.5)[y[rows] == 1].mean() for rows in drawn],
+        "accuracy": [((p[rows] >= 0.5) == y[rows]).mean() for rows in drawn],
+    }
+    for name, values in by_hand.items():
+        low, high = np.percentile(values, [2.5, 97.5])
+        assert scores[name].low == pytest.approx(low, abs=0.1 * (high - low)), name
+        assert scores[name].high == pytest.approx(high, abs=0.1 * (high - low)), name
+
+
+def test_groups_widen_intervals_only_where_their_rows_are_alike() -> None:
+    y, p, groups = alike(1)
+    alone = np.random.default_rng(0).permutation(len(y))
+    by_row, one_each, by_group = (
+        thresholds.scores_at(thresholds.count(y, p, chosen), 0.4, Costs(miss=3))
+        for chosen in (None, alone, groups)
+    )
+    for name, score in by_row.items():
+        width = score.high - score.low
+        assert one_each[name].high - one_each[name].low == pytest.approx(width, rel=0.08), name
+        assert one_each[name].low == pytest.approx(score.low, abs=0.08 * width), name
+        assert by_group[name].high - by_group[name].low > 1.4 * width, name
+
+
+def test_of_a_single_group_no_interval_is_told() -> None:
+    y, p = sample(3)
+    scores = thresholds.scores_at(thresholds.count(y, p, np.zeros(400, np.int64)), 0.5, Costs())
+    assert {(score.low, score.high) for score in scores.values()} == {(None, None)}
+
+
 def oracle_precision(y: np.ndarray, called: np.ndarray) -> float:
     return float(y[called].mean())
 
 
 def test_the_table_survives_json() -> None:
-    table = thresholds.count(*sample(7))
-    assert ThresholdTable.model_validate_json(table.model_dump_json()) == table
+    for table in (thresholds.count(*sample(7)), thresholds.count(*alike(7))):
+        assert ThresholdTable.model_validate_json(table.model_dump_json()) == table
 
 
 def test_snap_stays_on_the_grid() -> None:

@@ -133,14 +133,24 @@ def test_mistakes_are_told_with_exit_code_2(
     assert "{" not in answer["error"]["message"]
 
 
-def test_a_wrong_setting_names_itself(shell: Shell, visits: Path) -> None:
+def test_a_wrong_setting_names_itself_and_what_it_takes(shell: Shell, visits: Path) -> None:
     dataset = shell("import", visits)["dataset"]
-    for item, setting in (("dropout=7", "dropout"), ("prep.scaling=huge", "prep.scaling")):
+    for item, setting, code, said in (
+        ("dropout=7", "dropout", "setting_outside", "between 0 and 0.95"),
+        ("hidden=64,100000", "hidden", "setting_outside", "between 1 and 4096"),
+        ("hidden=64,abc", "hidden", "setting_no_list", "hidden=64,32"),
+        ("split.test=0.9", "split.test", "setting_outside_open", "above 0 and below 0.9"),
+        ("prep.scaling=huge", "prep.scaling", "setting_no_option", "zscore"),
+        ("epochs=many", "epochs", "setting_no_whole_number", "whole number"),
+        ("depth=3", "depth", "setting_unknown", "dropout"),
+    ):
         answer = shell("train", "--dataset", dataset, "--target", "bought",
                        "--family", "network", "--set", item)  # fmt: skip
         assert shell.code == 2
-        assert answer["error"]["code"] == "setting_wrong"
+        assert answer["error"]["code"] == code
         assert answer["error"]["facts"]["setting"] == setting
+        assert said in answer["error"]["message"]
+        assert "{" not in answer["error"]["message"]
 
 
 @pytest.mark.parametrize(("language", "word"), [("en_GB.UTF-8", "file"), ("zh_CN.UTF-8", "文件")])

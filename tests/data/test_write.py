@@ -1,7 +1,9 @@
 """Tables out: nothing that a spreadsheet would run, nothing that is lost."""
 
 import io
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
@@ -79,3 +81,14 @@ def test_xlsx_keeps_types(tmp_path: Path) -> None:
     assert rows[1] == [1.0, 0.5, True, pd.Timestamp("2024-01-05 10:30"), "http://x.y"]
     assert rows[2] == ["", "inf", False, "", "007"]
     assert rows[3][0] == str(2**60)
+
+
+def test_columns_of_a_workbook_are_as_wide_as_their_cells(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"id": ["a"], "reason": ["x" * 30], "名称": ["商品" * 10], "long": ["y" * 99]}
+    )
+    to_xlsx(frame, tmp_path / "w.xlsx")
+    with ZipFile(tmp_path / "w.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
+    assert [round(width - 0.7) for width in widths] == [8, 32, 42, 60]

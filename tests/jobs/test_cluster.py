@@ -51,8 +51,8 @@ class Cluster:
         self.processes.append(process)
         return process
 
-    def scheduler(self) -> None:
-        self.dask("scheduler", "--host", self.address, "--no-dashboard", core=False)
+    def scheduler(self) -> subprocess.Popen[bytes]:
+        return self.dask("scheduler", "--host", self.address, "--no-dashboard", core=False)
 
     def worker(self, core: bool = True, **env: str) -> subprocess.Popen[bytes]:
         return self.dask("worker", self.address, "--no-dashboard", core=core, **env)
@@ -184,3 +184,36 @@ def test_blind_workers_are_named(tmp_path: Path) -> None:
         judge({"a": seeing, "b": {**seeing, "sees": False}}, tmp_path)
     assert error.value.code == "workers_blind"
     assert error.value.facts == {"workers": ["b"], "workspace": str(tmp_path)}
+
+
+@pytest.mark.worker
+def test_a_scheduler_started_anew_is_given_a_ledger_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = Cluster(tmp_path)
+    monkeypatch.setenv(ADDRESS, cluster.address)
+    before = cluster.scheduler()
+    cluster.worker(**{NAMED: version()})
+    old = connect(tmp_path)
+    try:
+        cluster.end(before)
+        cluster.scheduler()
+        cluster.worker(**{NAMED: version()})
+        wait_until(lambda: refused(old), 60)
+        assert old.gone
+        new = connect(tmp_path)
+        assert new.alive() == set()
+        new.close()
+    finally:
+        old.close()
+        cluster.end()
+
+
+def refused(engine: Engine) -> bool:
+    """Whether the engine says that it cannot be asked for runs, in our own words."""
+    try:
+        engine.alive()
+    except AppError as error:
+        assert error.code == "engine_unreachable"
+        return engine.gone
+    return False

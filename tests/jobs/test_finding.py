@@ -17,7 +17,7 @@ from core.jobs import engine as engines
 from core.jobs import finding
 from core.jobs.engine import connect
 from core.jobs.serve import IDLE, environment, trainers
-from tests.engine import wait_until
+from tests.engine import end_engine, wait_until
 from tests.jobs import jobs_to_run as jobs
 
 STARTER = (
@@ -128,6 +128,29 @@ def test_an_idle_engine_of_another_version_makes_room(
     try:
         assert new.address != old.address
         assert new.code == "newer"
+    finally:
+        new.close()
+
+
+@pytest.mark.worker
+def test_an_engine_that_goes_while_it_is_asked_is_replaced(
+    private_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = connect(tmp_path)
+    old.close()
+    opened = engines._open
+
+    def closing(card: finding.Card, folder: Path, root: Path) -> engines.Engine:
+        if card.address == old.address:
+            end_engine(private_home)
+        return opened(card, folder, root)
+
+    monkeypatch.setattr(engines, "_open", closing)
+    monkeypatch.setattr(engines, "CONNECT_SECONDS", 0.5)
+    new = connect(tmp_path)
+    try:
+        assert new.address != old.address
+        assert new.state().ready
     finally:
         new.close()
 

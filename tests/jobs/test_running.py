@@ -51,6 +51,24 @@ def test_who_comes_late_hears_what_was_missed(engine: Engine, ear: Ear, tmp_path
         second.close()
 
 
+def test_nothing_is_lost_while_a_subscription_is_under_way(
+    engine: Engine, ear: Ear, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = engine.client._send_to_scheduler
+
+    def delayed(message: dict[str, object]) -> None:
+        if message["op"] != "subscribe-topic":
+            send(message)
+
+    monkeypatch.setattr(engine.client, "_send_to_scheduler", delayed)
+    listener = engine.listen(ear)
+    assert listener.caught_up.wait(10)
+    run = run_id(tmp_path)
+    engine.submit(jobs.short, run, 1)
+    ear.wait_for(run, "finished")
+    assert [e.seq for e in ear.of(run)] == list(range(1, 6))
+
+
 def test_other_workspaces_hear_nothing(engine: Engine, ear: Ear, tmp_path: Path) -> None:
     run = run_id(tmp_path)
     other = connect(tmp_path / "other")
@@ -134,7 +152,9 @@ def test_a_deaf_fit_is_killed_and_the_spare_goes_on(
     assert time.monotonic() - before < 2
     assert stopped.seq == LAST_SEQ
     ear.wait_for(behind, "finished", 10)
-    time.sleep(0.5)
+    last = run_id(tmp_path, "last")
+    engine.submit(jobs.short, last, 1)
+    ear.wait_for(last, "finished", 10)  # what stood in the queue before it has had its turn
     assert ear.types(run) == ["started", "stopped"]
 
 

@@ -4,16 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import log_loss as sklearn_log_loss
 
-from core.lab.blending import Calibration, calibrate, choose_weights, log_loss
+from core.classify.calibration import Platt
+from core.classify.fitting import log_loss
+from core.lab.blending import calibrate, choose_weights, cross_fitted
 
 Y = np.array([1, 0, 1, 1, 0, 0, 1, 0], np.int8)
-
-
-def test_log_loss_is_scikit_learns() -> None:
-    p = np.array([0.9, 0.2, 0.7, 0.4, 0.5, 0.1, 0.8, 0.3])
-    assert log_loss(Y, p) == pytest.approx(sklearn_log_loss(Y, p))
 
 
 def test_a_perfect_model_beside_noise_takes_all_the_weight() -> None:
@@ -52,14 +48,44 @@ def test_calibration_finds_the_slope_that_was_taken_away() -> None:
     found = calibrate(y, squeezed)
     assert found.slope == pytest.approx(2, abs=0.06)
     assert found.intercept == pytest.approx(-2, abs=0.08)
-    assert np.abs(found.apply(squeezed) - 1 / (1 + np.exp(-logit))).max() < 0.03
+    assert np.abs(found.recalibrated(squeezed) - 1 / (1 + np.exp(-logit))).max() < 0.03
 
 
 def test_what_is_calibrated_stays_bit_equal() -> None:
     p = np.random.default_rng(2).random(100)
-    assert Calibration().apply(p) is p
+    assert Platt().recalibrated(p) is p
 
 
 def test_a_model_that_ranks_backwards_is_not_turned_round() -> None:
     y = np.array([0, 1] * 200, np.int8)
-    assert calibrate(y, np.where(y == 1, 0.2, 0.8)) == Calibration()
+    assert calibrate(y, np.where(y == 1, 0.2, 0.8)) == Platt()
+
+
+@given(st.integers(0, 10_000))
+def test_no_row_takes_part_in_the_calibration_it_is_judged_by(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    p, turn = rng.random(80), rng.integers(0, 4, 80)
+    y = (rng.random(80) < p**2).astype(np.int8)
+    other = np.where(turn == 2, 1 - y, y).astype(np.int8)
+    before, after = cross_fitted(y, p, turn), cross_fitted(other, p, turn)
+    np.testing.assert_array_equal(before[turn == 2], after[turn == 2])
+    wanted = calibrate(y[turn != 2], p[turn != 2]).recalibrated(p[turn == 2])
+    np.testing.assert_array_equal(before[turn == 2], wanted)
+
+
+def test_calibration_fitted_on_the_judged_rows_flatters_and_cross_fitting_does_not() -> None:
+    """Of honest probabilities of few rows: the loss they really have is that before calibration."""
+    gains = {"same rows": 0.0, "other rows": 0.0}
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        p = rng.beta(2, 3, 60)
+        y = (rng.random(60) < p).astype(np.int8)
+        gains["same rows"] += log_loss(y, p) - log_loss(y, calibrate(y, p).recalibrated(p))
+        crossed = cross_fitted(y, p, np.arange(60) % 5)
+        gains["other rows"] += log_loss(y, p) - log_loss(y, crossed)
+    assert gains["same rows"] > 0
+    assert gains["other rows"] < 0
+
+
+def test_rows_of_one_answer_are_not_calibrated_by() -> None:
+    assert calibrate(np.ones(9, np.int8), np.linspace(0.1, 0.9, 9)) == Platt()

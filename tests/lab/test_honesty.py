@@ -1,6 +1,10 @@
 """Where there is nothing to learn, the app says so."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from core.base.specs import RunSpec
 from core.lab.bundle import About, Bundle, describe
@@ -16,8 +20,6 @@ SHUFFLES = 40
 
 def verdict_on(examples: Examples, spec: RunSpec) -> tuple[bool, str]:
     """Whether the AUC interval on the test rows holds .5, and the verdict."""
-    from dataclasses import replace
-
     parts = part_rows(examples, spec)
     learned = learn(shops.quiet(), examples, parts, spec)
     about = About(
@@ -33,13 +35,21 @@ def verdict_on(examples: Examples, spec: RunSpec) -> tuple[bool, str]:
     return auc.low <= 0.5 <= auc.high, judged.report.outcome.verdict
 
 
-def test_shuffled_targets_are_no_better_than_guessing(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from dataclasses import replace
+SMALL_TREES = {"rounds": 60, "learning_rate": 0.1, "patience": 20}
 
+
+@pytest.mark.parametrize(("family", "settings"), [("logistic", {}), ("lightgbm", SMALL_TREES)])
+def test_shuffled_targets_are_no_better_than_guessing(
+    tmp_path: Path, family: str, settings: dict[str, object]
+) -> None:
     workspace = Workspace(tmp_path)
     dataset = shops.save(workspace, shops.visits()).id
     spec = RunSpec(
-        dataset=dataset, task="classify", question={"target": "bought"}, family="logistic"
+        dataset=dataset,
+        task="classify",
+        question={"target": "bought"},
+        family=family,
+        settings=settings,
     )
     examples = read(workspace.reader, spec)
     assert verdict_on(examples, spec) == (False, "better")

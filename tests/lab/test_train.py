@@ -112,7 +112,13 @@ def test_a_blend_is_replayed_from_what_it_chose(shop: tuple[Workspace, str]) -> 
     assert [m["weight"] for m in finished.resolved["settings"]["members"]] == [0.7, 0.3]
     again, _, _ = trained(workspace, RunSpec.model_validate(finished.resolved))
     assert again.summary["metrics"] == finished.summary["metrics"]
-    assert finished.summary["rows"]["validation"] == shops.ROWS - finished.summary["rows"]["test"]
+    parts = part_rows(read(workspace.reader, spec), spec)
+    assert finished.summary["rows"] == {
+        "train": len(parts.train),
+        "validation": len(parts.validation),
+        "test": len(parts.test),
+    }
+    assert sum(finished.summary["rows"].values()) == shops.ROWS
     about = json.loads((shops.bundle_of(workspace.root, run_id) / bundle.ABOUT).read_text())
     assert len(about["members"]) == 6
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from core.base.texts import LANGUAGES, Texts
-from core.classify.families.network import NetworkSettings, check
+from core.classify.families.network import NetworkSettings, check, estimate
 from core.nets import batches, costs
 from core.nets.auc import rank_auc
 from core.nets.schedules import RateSchedule
@@ -90,6 +90,7 @@ CLASHES = {
     "gradient_vanishes": {"hidden": [8, 8, 8, 8], "activation": "sigmoid"},
     "penalty_flattens": {"l1": 0.5},
     "loss_calibrated": {"loss": "hinge"},
+    "no_hidden_layer": {"hidden": [], "dropout": 0.9, "batch_normalisation": True},
 }
 
 
@@ -119,3 +120,9 @@ def test_a_full_batch_of_many_rows_is_told_to_be_slow() -> None:
 @pytest.mark.parametrize("rows", [40, 1000, 100_000])
 def test_the_defaults_clash_with_nothing(rows: int) -> None:
     assert check(NetworkSettings(), rows, 30) == ()
+
+
+def test_without_a_hidden_layer_only_that_is_told() -> None:
+    settings = NetworkSettings(hidden=(), dropout=0.95, batch_normalisation=True, batch_size=2)
+    assert [p.code for p in check(settings, 1000, 20)] == ["no_hidden_layer"]
+    assert estimate(settings, 1000, 20).parameters == 21

@@ -14,7 +14,18 @@ from typing import Any
 import pytest
 
 from core.actions.desk import Desk, open_desk
-from core.base.events import LAST_SEQ, Epoch, Event, Failed, Lost, Stage, Started, Stopped
+from core.base.events import (
+    LAST_SEQ,
+    Epoch,
+    Event,
+    Failed,
+    Finished,
+    Log,
+    Lost,
+    Stage,
+    Started,
+    Stopped,
+)
 from core.base.runs import Run
 from core.base.specs import RunSpec
 from core.lab import train
@@ -100,6 +111,42 @@ def run_called(desk: Desk, name: str) -> Run:
     return next(run for run in desk.workspace.registry.runs() if run.name == name)
 
 
+def best_run(desk: Desk, members: list[tuple[str, int, float]]) -> Run:
+    """A finished `best` whose time ended early, made of (family, seed, weight) over five folds.
+
+    What it left behind is that of the trees: only its words are looked at.
+    """
+    trees = run_called(desk, "trees")
+    assert trees.resolved is not None
+    assert trees.summary is not None
+    spec = spec_of(trees.spec.dataset, family="best", budget=60.0)
+    run = desk.workspace.registry.create_run(spec, "chosen")
+    shutil.copytree(desk.workspace.run_folder(trees.id), desk.workspace.run_folder(run.id))
+    made_of = [
+        {"family": family, "settings": {}, "seed": seed, "weight": weight}
+        for family, seed, weight in members
+    ]
+    settings = {"folds": 5, "members": made_of}
+    resolved = trees.resolved.model_copy(update={"family": "blend", "settings": settings})
+    told: list[Event] = [Started(run=run.id, seq=1, worker="w")]
+    for step, family in enumerate(("logistic", "hist_gradient_boosting"), start=1):
+        facts = {"family": family, "step": step, "steps": 3}
+        told.append(Log(run=run.id, seq=1 + step, code="trying", facts=facts))
+    skipped = {"family": "network", "seconds": 1}
+    told.append(Log(run=run.id, seq=8, code="skipped_for_budget", facts=skipped))
+    told.append(
+        Finished(
+            run=run.id,
+            seq=9,
+            digest=trees.digest or "",
+            resolved=resolved.model_dump(mode="json"),
+            summary=trees.summary.model_copy(update={"family": "blend"}).model_dump(mode="json"),
+        )
+    )
+    desk.workspace.registry.record(told)
+    return desk.workspace.registry.run(run.id)
+
+
 def going(desk: Desk, epochs: int = 4) -> Run:
     """A run that has told so many epochs and is still learning."""
     dataset = desk.workspace.datasets()[0]
@@ -135,7 +182,7 @@ def ended(desk: Desk, how: str) -> Run:
     run = going(desk)
     last: dict[str, Event] = {
         "failed": Failed(run=run.id, seq=90, code="no_features", facts={
-            "table": "plain", "refused": ["a"]}),
+            "table": "plain", "target": "bought", "refused": ["a"]}),
         "stopped": Stopped(run=run.id, seq=90),
         "interrupted": Lost(run=run.id, seq=LAST_SEQ),
     }  # fmt: skip

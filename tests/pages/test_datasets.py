@@ -39,29 +39,29 @@ def test_the_tabs_tell_of_the_dataset(
     visit: Open, desk: Desk, lang: str, tab: str, said: str
 ) -> None:
     dataset = small_dataset(desk)
-    app = visit("datasets", lang, dataset=dataset.id, tab=tab)
+    app = visit("dataset", lang, dataset=dataset.id, tab=tab)
     assert said in words(app)
     assert not app.error
 
 
 def test_the_columns_and_the_aside_are_tables(visit: Open, desk: Desk) -> None:
     dataset = small_dataset(desk)
-    columns = visit("datasets", dataset=dataset.id, tab="columns").dataframe[0].value
+    columns = visit("dataset", dataset=dataset.id, tab="columns").dataframe[0].value
     assert list(columns["name"]) == ["pages", "![x](http://a.b/c)"]
     assert list(columns["type"]) == ["Whole number", "Category"]
-    aside = visit("datasets", dataset=dataset.id, tab="aside").dataframe[0].value
+    aside = visit("dataset", dataset=dataset.id, tab="aside").dataframe[0].value
     assert list(aside["reason"]) == ["More cells than the header"]
 
 
 def test_an_unknown_dataset_is_told_in_a_sentence(visit: Open) -> None:
-    app = visit("datasets", dataset="d-20000101-00000000")
+    app = visit("dataset", dataset="d-20000101-00000000")
     assert len(app.error) == 1
     assert "Traceback" not in words(app)
 
 
 def test_renaming(visit: Open, desk: Desk) -> None:
     dataset = small_dataset(desk)
-    app = visit("datasets", dataset=dataset.id)
+    app = visit("dataset", dataset=dataset.id)
     next(b for b in app.button if b.label == "Rename").click().run()
     app.text_input[0].set_value("Visits of May")
     next(b for b in app.button if b.label == "Save name").click().run()
@@ -70,11 +70,32 @@ def test_renaming(visit: Open, desk: Desk) -> None:
     assert app.title[0].value == "Visits of May"
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "such as “one (2)”"), ("zh", "例如“one (2)”")])
+def test_a_name_in_use_is_refused(visit: Open, desk: Desk, lang: str, said: str) -> None:
+    small_dataset(desk, "one")
+    second = small_dataset(desk, "two")
+    app = visit("dataset", lang, dataset=second.id)
+    next(b for b in app.button if b.icon == ":material/edit:").click().run()
+    app.text_input[0].set_value("one")
+    next(b for b in app.button if b.proto.is_form_submitter).click().run()
+    assert desk.workspace.dataset(second.id).name == "two"
+    assert said in app.error[0].value
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Which dataset?"), ("zh", "要看哪个数据集？")])
+def test_an_address_without_a_dataset_leads_to_the_list(visit: Open, lang: str, said: str) -> None:
+    """No redirect: the browser's Back passes by such an address and must get past it."""
+    app = visit("dataset", lang)
+    assert said in words(app)
+    assert app.button(key="to_list")
+
+
 def test_deleting_can_be_undone(visit: Open, desk: Desk) -> None:
     dataset = small_dataset(desk)
-    app = visit("datasets", dataset=dataset.id)
+    app = visit("dataset", dataset=dataset.id)
     next(b for b in app.button if b.label == "Delete").click().run()
     assert not desk.workspace.datasets()
+    app.switch_page("pages/datasets.py").run()
     app.button(key="undo").click().run()
     assert [d.id for d in desk.workspace.datasets()] == [dataset.id]
 
@@ -83,7 +104,7 @@ def test_the_trash_gives_back_and_clears(visit: Open, desk: Desk) -> None:
     first, second = small_dataset(desk, "one"), small_dataset(desk, "two")
     for dataset in (first, second):
         desk.workspace.trash(dataset.id)
-    app = visit("datasets", view="trash")
+    app = visit("trash")
     app.button(key=f"restore_{first.id}").click().run()
     assert [d.id for d in desk.workspace.datasets()] == [first.id]
     app.button(key=f"purge_{second.id}").click().run()
@@ -94,6 +115,6 @@ def test_the_trash_gives_back_and_clears(visit: Open, desk: Desk) -> None:
 def test_runs_trained_on_it_are_links(visit: Open, desk: Desk) -> None:
     dataset = small_dataset(desk)
     run = finished_run(desk, dataset, "first run", "better")
-    app = visit("datasets", dataset=dataset.id, tab="source")
+    app = visit("dataset", dataset=dataset.id, tab="source")
     links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
     assert f"run={run.id}" in links["first run"]

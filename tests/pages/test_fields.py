@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from core.base.bounds import Bounds
 from core.base.specs import PrepSpec, Settings, SplitSpec
 from pages._ui.fields import FieldView, view
 
@@ -18,7 +19,7 @@ class Example(Settings):
     required: str
     rate: Rate = 0.1
     perhaps: Rate | None = None
-    layers: tuple[Annotated[int, Field(ge=1)], ...] = (64, 32)
+    layers: tuple[Annotated[int, Field(ge=1)], ...] = Field((64, 32), max_length=3)
     names: tuple[str, ...] = ()
     parts: tuple[Literal["a", "b"], ...] = ("a",)
     momentum: float = Field(
@@ -33,11 +34,19 @@ def shown(name: str) -> FieldView:
 
 
 def test_bounds_of_annotated_and_optional_fields_are_found() -> None:
-    assert (shown("rate").low, shown("rate").high) == (1e-6, 1)
-    perhaps = shown("perhaps")
-    assert (perhaps.low, perhaps.high, perhaps.optional) == (1e-6, 1, True)
-    assert (shown("count").low, shown("count").high) == (1, 9)
-    assert shown("momentum").high == 1 - 1e-6
+    assert shown("rate").bounds == Bounds(0, 1, low_open=True)
+    assert shown("perhaps").bounds == Bounds(0, 1, low_open=True)
+    assert shown("perhaps").optional
+    assert shown("momentum").bounds == Bounds(0, 1, high_open=True)
+
+
+def test_whole_numbers_have_closed_ends() -> None:
+    assert shown("count").bounds == Bounds(1, 9)
+
+
+def test_a_list_has_the_bounds_of_its_numbers() -> None:
+    assert shown("layers").bounds == Bounds(1, None)
+    assert (shown("layers").most, shown("names").most) == (3, None)
 
 
 def test_kinds() -> None:
@@ -65,7 +74,7 @@ def test_marks_of_the_form_are_read() -> None:
 def test_the_shared_specs_can_be_drawn() -> None:
     fields = {n: view(n, f) for n, f in PrepSpec.model_fields.items()}
     assert fields["scaling"].options == ("quantile", "zscore", "minmax", "robust", "none")
-    assert fields["outlier_limit"].low == 0.5
+    assert fields["outlier_limit"].bounds == Bounds(0.5, 10)
     assert fields["date_parts"].kind == "many"
     share = view("test", SplitSpec.model_fields["test"])
-    assert (share.low, share.high) == (1e-6, 0.9 - 1e-6)
+    assert share.bounds == Bounds(0, 0.9, low_open=True, high_open=True)

@@ -55,10 +55,27 @@ def test_scores_keep_their_places() -> None:
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [(0.155, "15.5%"), (0.5, "50%"), (0.00001, "<0.1%"), (0, "0%"), (1, "100%"), (0.9996, "100%")],
+    [
+        (0.155, "15.5%"),
+        (0.57, "57.0%"),
+        (0.00001, "<0.1%"),
+        (0, "0%"),
+        (1, "100%"),
+        (0.9996, "100%"),
+        (0.9994, "99.9%"),
+    ],  # fmt: skip
 )
 def test_shares_are_percent(share: float, shown: str) -> None:
     assert EN.percent(share) == shown
+
+
+def test_whole_percents_have_no_places() -> None:
+    assert [EN.percent(share, 0) for share in (0.5, 0.375, 0.001)] == ["50%", "38%", "<1%"]
+
+
+def test_things_in_a_row_are_parted_as_in_the_language() -> None:
+    assert EN.series(["one", "two"]) == "one, two"
+    assert ZH.series(iter(["一", "二"])) == "一、二"
 
 
 @pytest.mark.parametrize("absent", [None, float("nan"), float("inf")])

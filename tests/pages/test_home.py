@@ -12,7 +12,7 @@ from tests.pages.examples import finished_run, queued_run, small_dataset
     ("lang", "said"),
     [
         ("en", ("Welcome to Merchlab", "Try the sample shop")),
-        ("zh", ("欢迎使用 Merchlab", "试试示例商店")),
+        ("zh", ("欢迎使用 Merchlab", "试用示例商店")),
     ],
 )
 def test_an_empty_workspace_offers_two_ways_to_begin(

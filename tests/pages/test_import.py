@@ -24,6 +24,7 @@ def read(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     for name, content in files:
         app.file_uploader[0].upload(name, content)
     app.run()
+    app.switch_page("pages/import_review.py").run()  # AppTest itself stays on the page left
     deadline = time.monotonic() + 60
     while "reading" in app.query_params and time.monotonic() < deadline:
         time.sleep(0.2)
@@ -54,15 +55,37 @@ def test_a_file_is_read_reviewed_and_saved(
 
 def test_a_link_to_a_draft_opens_it_again(visit: Open) -> None:
     first = read(visit("import_data"), ("visits.csv", CSV))
-    again = visit("import_data", draft=first.query_params["draft"])
+    again = visit("import_review", draft=first.query_params["draft"])
     assert "visits.csv" in words(again)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_address_of_a_saved_draft_leads_to_what_it_became(
+    visit: Open, desk: Desk, lang: str
+) -> None:
+    app = read(visit("import_data", lang), ("visits.csv", CSV))
+    draft = app.query_params["draft"]
+    app.button(key="save").click().run()
+    (dataset,) = desk.workspace.datasets()
+    again = visit("import_review", lang, draft=draft)
+    assert dataset.name in words(again)
+    assert not again.error
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "not here any more"), ("zh", "已经不在了")])
+@pytest.mark.parametrize("what", ["draft", "reading"])
+def test_what_is_gone_offers_ways_on(visit: Open, lang: str, said: str, what: str) -> None:
+    app = visit("import_review", lang, **{what: ".tmp-1-000000000000"})
+    assert said in words(app)
+    assert not app.error
+    assert len([b for b in app.button if b.icon.endswith(("upload_file:", "database:"))]) == 2
 
 
 def test_edits_of_the_columns_become_changes(visit: Open, desk: Desk) -> None:
     app = read(visit("import_data"), ("visits.csv", CSV))
     draft = open_draft(desk, app.query_params["draft"])
     table = draft.tables[0]
-    changes = changes_of(table, {1: {"type": "category"}, 0: {"role": None}})
+    changes = changes_of(table, {1: {"type": "category"}, 0: {"role": "none"}})
     assert changes == Changes(types={"pages": "category"}, roles={"id": ""})
     changed(draft, table.name, changes)
     app.button(key="save").click().run()
@@ -79,7 +102,26 @@ def test_the_editor_shows_codes_reasons_and_examples(visit: Open) -> None:
     assert list(shown["name"]) == ["id", "pages", "day", "bought"]
     assert list(shown["type"]) == ["id", "integer", "datetime", "boolean"]
     assert shown["example"][3] == "no, yes"
+    assert list(shown["role"]) == ["none", "none", "timestamp", "target"]
     assert all(shown["reason"])
+
+
+def test_yes_and_no_stand_in_the_words_of_the_file(visit: Open) -> None:
+    app = read(visit("import_data"), ("visits.csv", CSV))
+    app.query_params["tab"] = "rows"
+    app.run()
+    assert set(app.dataframe[0].value["bought"]) == {"yes", "no"}
+
+
+def test_a_free_name_is_proposed_and_a_taken_one_refused(visit: Open, desk: Desk) -> None:
+    first = read(visit("import_data"), ("visits.csv", CSV))
+    first.button(key="save").click().run()
+    app = read(visit("import_data"), ("visits.csv", CSV))
+    assert app.text_input[0].value == "visits (2)"
+    app.text_input[0].set_value("visits").run()
+    app.button(key="save").click().run()
+    assert "such as “visits (2)”" in app.error[0].value
+    assert len(desk.workspace.datasets()) == 1
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -3,14 +3,17 @@
 import pytest
 
 from core.actions.desk import Desk
+from core.base.specs import PrepSpec
 from tests.pages.conftest import Open, words
 from tests.pages.learned import (
     FakeEngine,
+    best_run,
     ended,
     engine,
     learned,
     learned_home,
     run_called,
+    spec_of,
 )
 
 __all__ = ["engine", "learned", "learned_home"]
@@ -56,6 +59,31 @@ def test_picked_runs_are_compared_and_the_url_knows_it(visit: Open, learned: Des
     assert differ["Seed"] == "3"
     again = visit("runs", compare=str(app.query_params["compare"]))
     assert "Comparison" in words(again)
+
+
+def test_settings_that_differ_are_told_in_words(visit: Open, learned: Desk) -> None:
+    dataset = learned.workspace.datasets()[0].id
+    question = {"target": "bought", "table": "plain", "cost_miss": 10.0, "threshold": "cost"}
+    prep = PrepSpec(missing_indicator=False)
+    other = spec_of(dataset, question=question, prep=prep, budget=60.0)
+    run = learned.workspace.registry.create_run(other, "other")
+    picked = ",".join([run.id, run_called(learned, "trees").id])
+    app = visit("runs", compare=picked)
+    frame = app.dataframe[-1].value
+    differ = {row["setting"]: (row["other"], row["trees"]) for _, row in frame.iterrows()}
+    assert differ["Cost of a miss"] == ("10", "5")
+    assert differ["Table"] == ("Plain table", "None")
+    assert differ["Time to spend (s)"] == ("1 min", "2 min")
+    assert differ["Mark missing cells"] == ("off", "on")
+    assert differ["How the threshold is chosen"][0] == "Least expected cost"
+
+
+def test_one_name_for_what_best_chose(visit: Open, learned: Desk) -> None:
+    best_run(learned, [("network", 0, 0.4), ("network", 1, 0.22), ("lightgbm", 0, 0.38)])
+    name = "Best: blend of Neural network 62%, LightGBM 38%"
+    assert name in words(visit("runs"))
+    assert name in words(visit("run", run=run_called(learned, "chosen").id))
+    assert links(visit("runs", q="neural 62")) == ["chosen"]
 
 
 def test_delete_goes_to_the_trash_and_can_be_undone(visit: Open, learned: Desk) -> None:

@@ -51,6 +51,21 @@ def test_the_glossary_finds_terms_in_either_language(visit: Open) -> None:
     assert "No term matches" in words(app)
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("PR-AUC", "PR-AUC"), ("pr auc", "PR-AUC"), ("Log-loss", "Log-loss"),
+        ("logloss", "Log-loss"), ("crossfitted", "Cross-fitted"), ("分位数", "Quantile"),
+        ("标记", "Called"), ("偏度", "Skewness"), ("stratified", "Stratified"), ("FOLD", "Fold"),
+    ],
+)  # fmt: skip
+def test_the_glossary_does_not_mind_how_a_term_is_written(
+    visit: Open, asked: str, found: str
+) -> None:
+    told = words(visit("glossary", "en", wanted=asked))
+    assert f"<dt>{found}<" in told
+
+
 def broken() -> None:
     from core.base.errors import AppError
     from pages._ui.errors import guard

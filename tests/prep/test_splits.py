@@ -226,6 +226,21 @@ def test_automatic_goes_by_time_where_there_is_one() -> None:
     assert split(SplitSpec(), still, y, TABLE, 0).method == "stratified"
 
 
+def test_rows_seen_at_one_instant_are_in_no_order() -> None:
+    """A table as of one day: the days its customers joined do not date its rows."""
+    frame, y = visits(300)
+    frame["as_of"] = pd.Timestamp("2025-10-01")
+    columns = (
+        *UNDATED,
+        Column(name="day", type="datetime"),
+        Column(name="as_of", type="datetime", role="timestamp"),
+    )
+    parts = split(SplitSpec(), frame, y, columns, 0)
+    assert (parts.method, parts.column) == ("stratified", None)
+    assert "random_on_dated" not in codes(parts)
+    assert split(SplitSpec(time="day"), frame, y, columns, 0).column == "day"
+
+
 def test_a_role_comes_before_other_dates() -> None:
     frame, y = visits(300)
     frame["born"] = frame["day"].iloc[::-1].to_numpy()

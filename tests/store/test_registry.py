@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.base.errors import AppError
@@ -50,58 +51,93 @@ def at(second: int) -> Any:
     return START + timedelta(seconds=second)
 
 
-def story(run: str, length: int, ending: str | None, lost: bool) -> list[Event]:
-    """What a well-behaved worker tells, in order; `lost` adds what a stale heartbeat concludes."""
-    events: list[Event] = [Started(run=run, seq=1, at=at(1), worker="w-1")]
-    for seq in range(2, 2 + length):
-        events += [
-            Epoch(run=run, seq=seq, at=at(seq), curve="a", epoch=seq, epochs=99, loss=1 / seq),
-            Heartbeat(run=run, seq=0, at=at(seq)),
-        ]
-    last, then = 2 + length, at(60)
-    if ending == "finished":
-        events.append(finished(run, last))
-    elif ending == "failed":
-        events.append(Failed(run=run, seq=last, at=then, code="one_class", facts={"rows": 3}))
-    elif ending == "stopped":
-        events.append(Stopped(run=run, seq=last, at=then))
-    if lost:
-        events.append(Lost(run=run, seq=LAST_SEQ, at=at(99), reason="stale"))
-    return events
+ENDINGS = {
+    "finished": "finished", "failed": "failed", "stopped": "stopped",
+    "killed": "stopped", "died": "interrupted",
+}  # fmt: skip
+"""What becomes of a run, by how it ends; the last two are told for it, at LAST_SEQ."""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A run told by a worker of `length` epochs, from second 1; who listens concludes `silences`.
+
+    With `again` the worker is heard anew at second 70.
+    """
+
+    length: int
+    ending: str | None = None
+    silences: tuple[int, ...] = ()
+    again: bool = False
+
+    @property
+    def state(self) -> str:
+        if self.ending is not None:
+            return ENDINGS[self.ending]
+        heard = 70 if self.again else 1 + self.length
+        return "interrupted" if max(self.silences, default=0) >= heard else "running"
+
+    def told(self, run: str) -> list[Event]:
+        events: list[Event] = [Started(run=run, seq=1, at=at(1), worker="w-1")]
+        seconds = [*range(2, 2 + self.length), *([70] if self.again else [])]
+        for seq, second in enumerate(seconds, start=2):
+            events += [
+                Epoch(run=run, seq=seq, at=at(second), curve="a", epoch=seq, epochs=99, loss=0.5),
+                Heartbeat(run=run, seq=0, at=at(second)),
+            ]
+        last, then = 2 + len(seconds), at(80)
+        endings: dict[str | None, list[Event]] = {
+            None: [],
+            "finished": [finished(run, last, 80)],
+            "failed": [Failed(run=run, seq=last, at=then, code="one_class", facts={"rows": 3})],
+            "stopped": [Stopped(run=run, seq=last, at=then)],
+            "killed": [Stopped(run=run, seq=LAST_SEQ, at=then)],
+            "died": [Lost(run=run, seq=LAST_SEQ, at=then)],
+        }
+        silent = [Lost(run=run, seq=LAST_SEQ, at=at(s), reason="stale") for s in self.silences]
+        return [*events, *endings[self.ending], *silent]
 
 
 @st.composite
-def tellings(draw: st.DrawFn) -> tuple[int, str | None, bool, list[list[int]]]:
+def tellings(draw: st.DrawFn) -> tuple[Plot, list[list[int]]]:
     """A story and a way to tell it: shuffled, with repetitions, in batches."""
-    length = draw(st.integers(0, 6))
-    ending = draw(st.sampled_from([None, "finished", "failed", "stopped"]))
-    lost = draw(st.booleans()) if ending in (None, "finished") else False
-    places = range(len(story("r", length, ending, lost)))
+    plot = Plot(
+        draw(st.integers(0, 5)),
+        draw(st.sampled_from([None, *ENDINGS])),
+        tuple(draw(st.lists(st.sampled_from([1, 3, 60, 70, 75, 99]), max_size=3))),
+        draw(st.booleans()),
+    )
+    places = range(len(plot.told("r")))
     order = draw(st.permutations([*places, *draw(st.lists(st.sampled_from(places), max_size=8))]))
     cuts = sorted(draw(st.sets(st.integers(0, len(order)), max_size=4)))
     bounds = [0, *cuts, len(order)]
-    return length, ending, lost, [order[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return plot, [order[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
 
 
 def nameless(run: Run) -> Run:
     return run.model_copy(update={"id": "", "name": "", "created": START})
 
 
+@settings(max_examples=150)
 @given(tellings())
 def test_any_order_with_repetitions_ends_the_same(
-    shared: Registry, telling: tuple[int, str | None, bool, list[list[int]]]
+    shared: Registry, telling: tuple[Plot, list[list[int]]]
 ) -> None:
-    length, ending, lost, batches = telling
+    plot, batches = telling
     plain, shuffled = shared.create_run(spec()), shared.create_run(spec())
-    shared.record(story(plain.id, length, ending, lost))
-    events = story(shuffled.id, length, ending, lost)
+    shared.record(plot.told(plain.id))
+    events = plot.told(shuffled.id)
     for batch in batches:
         shared.record([events[place] for place in batch])
-    assert nameless(shared.run(shuffled.id)) == nameless(shared.run(plain.id))
-    kept = [event for event in events if event.type != "heartbeat"]
+    run = shared.run(shuffled.id)
+    assert nameless(run) == nameless(shared.run(plain.id))
+    assert run.state == plot.state
+    # A conclusion from silence is kept as long as it is believed, and no longer.
+    silent = [e for e in events if e.type == "lost" and e.reason == "stale"]
+    kept = [e for e in events if e.type != "heartbeat" and e not in silent]
+    if run.error == "run_stale":
+        kept.append(max(silent, key=lambda e: e.at))
     assert shared.events(shuffled.id) == kept
-    expected = ending or ("interrupted" if lost else "running")
-    assert shared.run(shuffled.id).state == expected
 
 
 def test_every_event_comes_back_equal(registry: Registry) -> None:
@@ -143,9 +179,9 @@ def test_one_bad_event_keeps_none_of_the_batch(registry: Registry) -> None:
 
 def test_events_of_a_purged_run_are_let_go(registry: Registry) -> None:
     run = registry.create_run(spec())
-    registry.record(story(run.id, 2, "stopped", False))
+    registry.record(Plot(2, "stopped").told(run.id))
     registry.purge_run(run.id)
-    registry.record(story(run.id, 3, "finished", False))
+    registry.record(Plot(3, "finished").told(run.id))
     assert registry.runs() == []
     assert registry.events(run.id) == []
     with pytest.raises(AppError, match="run_unknown"):
@@ -169,10 +205,10 @@ def test_the_threshold_is_fixed_and_looks_are_counted(registry: Registry) -> Non
     run = registry.create_run(spec())
     with pytest.raises(AppError, match="run_not_finished"):
         registry.set_threshold(run.id, 0.5)
-    registry.record(story(run.id, 1, "finished", False))
+    registry.record(Plot(1, "finished").told(run.id))
     assert registry.run(run.id).threshold_looks == 0
     assert registry.set_threshold(run.id, 0.5).threshold_looks == 1
-    registry.record(story(run.id, 1, "finished", True))
+    registry.record(Plot(1, "finished", (99,)).told(run.id))
     again = registry.set_threshold(run.id, 1)
     assert (again.threshold, again.threshold_looks) == (1.0, 2)
     assert registry.run(run.id) == again
@@ -183,7 +219,7 @@ def test_the_threshold_is_fixed_and_looks_are_counted(registry: Registry) -> Non
 
 def test_a_running_run_is_not_purged(registry: Registry) -> None:
     run = registry.create_run(spec())
-    registry.record(story(run.id, 1, None, False))
+    registry.record(Plot(1).told(run.id))
     with pytest.raises(AppError, match="run_busy"):
         registry.purge_run(run.id)
 
@@ -206,9 +242,28 @@ def test_silent_runs_are_lost_and_living_ones_are_not(registry: Registry) -> Non
     assert registry.run(silent).state == "finished"
 
 
+def test_a_run_heard_again_goes_on_and_can_fall_silent_again(registry: Registry) -> None:
+    run = registry.create_run(spec()).id
+    old = now() - timedelta(hours=1)
+    registry.record([Started(run=run, seq=1, at=old, worker="w")])
+    assert registry.mark_stale(0, set()) == [run]
+    assert [e.type for e in registry.events(run)] == ["started", "lost"]
+    registry.record([Heartbeat(run=run, seq=0)])
+    assert (registry.run(run).state, registry.run(run).ended) == ("running", None)
+    assert [e.type for e in registry.events(run)] == ["started"]
+    assert registry.mark_stale(10, set()) == []
+    assert registry.mark_stale(0, set()) == [run]
+    assert registry.run(run).error == "run_stale"
+    registry.record([Lost(run=run, seq=LAST_SEQ)])
+    assert registry.run(run).error == "run_worker_died"
+    registry.record([Heartbeat(run=run, seq=0, at=now() + timedelta(seconds=9))])
+    assert registry.run(run).state == "interrupted"
+    assert [e.type for e in registry.events(run)] == ["started", "lost"]
+
+
 def test_threads_may_tell_the_same_events_at_once(registry: Registry) -> None:
     run = registry.create_run(spec())
-    events = story(run.id, 30, "finished", False)
+    events = Plot(30, "finished").told(run.id)
 
     def tell(seed: int) -> int:
         for start in range(0, len(events), 7):

@@ -21,7 +21,7 @@ from core.base.events import (
     Stopped,
 )
 from core.base.runs import Run
-from core.store.story import LOSSES, step, utc
+from core.store.story import LOSSES, presumed, step, utc
 from tests.store.builders import START, finished, spec, summary
 
 RUN = "r-20260301-0abc12"
@@ -40,6 +40,7 @@ def after(*events: Event) -> Run:
 
 STARTED = Started(run=RUN, seq=1, at=at(1), worker="w")
 LOST = Lost(run=RUN, seq=LAST_SEQ, at=at(90), reason="stale")
+DIED = Lost(run=RUN, seq=LAST_SEQ, at=at(90))
 FAILED = Failed(run=RUN, seq=9, at=at(9), code="one_class", facts={"column": "Revenue"})
 STOPPED = Stopped(run=RUN, seq=9, at=at(9))
 
@@ -78,9 +79,51 @@ def test_an_ended_run_stays_as_it_ended(first: Event, second: Event) -> None:
     )
 
 
-@pytest.mark.parametrize("second", [FAILED, STOPPED, STARTED])
-def test_an_interrupted_run_only_turns_finished(second: Event) -> None:
-    assert after(STARTED, LOST, second).state == "interrupted"
+@pytest.mark.parametrize("second", [FAILED, STOPPED, STARTED, Heartbeat(run=RUN, seq=0, at=at(99))])
+def test_a_run_whose_worker_died_only_turns_finished(second: Event) -> None:
+    run = after(STARTED, DIED, second)
+    assert (run.state, run.error, run.ended) == ("interrupted", "run_worker_died", at(90))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        Heartbeat(run=RUN, seq=0, at=at(91)),
+        Epoch(run=RUN, seq=4, at=at(91), curve="c", epoch=1, epochs=2, loss=0.5),
+        Log(run=RUN, seq=3, at=at(91), code="x"),
+        Started(run=RUN, seq=1, at=at(91), worker="w"),
+    ],
+)
+def test_a_presumption_is_given_up_when_the_worker_is_heard(word: Event) -> None:
+    for told in ((STARTED, LOST, word), (STARTED, word, LOST), (LOST, STARTED, word)):
+        run = after(*told)
+        assert (run.state, run.ended, run.error, run.heartbeat) == ("running", None, None, at(91))
+
+
+def test_words_from_before_the_silence_do_not_count_against_it() -> None:
+    run = after(STARTED, LOST, Heartbeat(run=RUN, seq=0, at=at(90)))
+    assert (run.state, run.error) == ("interrupted", "run_stale")
+    assert after(LOST, Heartbeat(run=RUN, seq=0, at=at(91))).state == "queued"
+
+
+def test_of_two_silences_the_later_counts() -> None:
+    later = LOST.model_copy(update={"at": at(120)})
+    word = Heartbeat(run=RUN, seq=0, at=at(100))
+    for told in ((LOST, later, word), (later, word, LOST), (LOST, word, later)):
+        run = after(STARTED, *told)
+        assert (run.state, run.ended) == ("interrupted", at(120))
+
+
+@pytest.mark.parametrize(
+    ("ending", "state"), [(FAILED, "failed"), (STOPPED, "stopped"), (DIED, "interrupted")]
+)
+def test_an_ending_that_was_told_takes_the_place_of_a_presumption(
+    ending: Event, state: str
+) -> None:
+    for told in ((LOST, ending), (ending, LOST)):
+        run = after(STARTED, *told)
+        assert (run.state, run.ended) == (state, ending.at)
+        assert run.error != "run_stale"
 
 
 def test_a_late_start_does_not_wake_an_ended_run() -> None:
@@ -109,8 +152,10 @@ _EVENTS = st.sampled_from(
         FAILED,
         STOPPED,
         LOST,
+        DIED,
         finished(RUN, 9),
         Heartbeat(run=RUN, seq=0, at=at(5)),
+        Heartbeat(run=RUN, seq=0, at=at(95)),
         Log(run=RUN, seq=3, at=at(3), code="x"),
         Epoch(run=RUN, seq=4, at=at(4), curve="c", epoch=1, epochs=2, loss=0.5),
     ]
@@ -121,11 +166,14 @@ _EVENTS = st.sampled_from(
 def test_whatever_comes_states_only_move_as_allowed(events: list[Event]) -> None:
     run = after()
     allowed = {("queued", "running"), ("interrupted", "finished")}
+    mended = {"queued", "running", "failed", "stopped"}
     for event in events:
         moved = step(run, event)
         if moved.state != run.state:
             ending = moved.state in ENDED and run.state not in ENDED
-            assert ending or (run.state, moved.state) in allowed
+            revised = presumed(run) and moved.state in mended
+            assert ending or revised or (run.state, moved.state) in allowed
+        assert not (presumed(moved) and moved.heartbeat and moved.heartbeat > moved.ended)
         assert (moved.ended is not None) == (moved.state in ENDED)
         assert (moved.summary is not None) == (moved.state == "finished")
         run = moved

@@ -21,7 +21,9 @@ def overlay(runs: Mapping[str, Sequence[Epoch]], measure: str, texts: Texts, the
     colours = look(theme)
     lowest = measure == "val_loss"
     title = texts("figures.learning.loss" if lowest else "figures.learning.auc")
-    sketch = frame(colours, Axis(texts("figures.overlay.x"), (-0.02, 1.02), ".0%"), Axis(title))
+    sketch = frame(
+        colours, Axis(texts("figures.overlay.x"), (-0.02, 1.02), ".0%"), Axis(title, format=".3f")
+    )
     ends: list[tuple[float, str, str]] = []
     bests: dict[str, float] = {}
     seen: list[float] = []
@@ -32,7 +34,7 @@ def overlay(runs: Mapping[str, Sequence[Epoch]], measure: str, texts: Texts, the
         if not points:
             continue
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        line(sketch, xs, ys, Stroke(colour, 2.2, dash), f"{_plain(name)}<br>%{{x:.0%}}: %{{y:.4f}}")
+        line(sketch, xs, ys, Stroke(colour, 2.2, dash), f"{_plain(name)}<br>%{{x:.0%}}: %{{y:.3f}}")
         ends.append((ys[-1], _plain(name), colour))
         bests[name] = min(ys) if lowest else max(ys)
         seen += ys
@@ -40,7 +42,7 @@ def overlay(runs: Mapping[str, Sequence[Epoch]], measure: str, texts: Texts, the
         return Chart(sketch.figure(), texts("figures.overlay.none"))
     end_labels(sketch, ends, min(seen), max(seen))
     best = (min if lowest else max)(bests, key=lambda name: bests[name])
-    finding = texts("figures.overlay.finding", name=best, value=f"{bests[best]:.4f}", measure=title)
+    finding = texts("figures.overlay.finding", name=best, value=f"{bests[best]:.3f}", measure=title)
     return Chart(sketch.figure(), finding)
 
 
@@ -48,7 +50,9 @@ def intervals(scores: Mapping[str, Score], base: float, texts: Texts, theme: str
     """The test AUC of several runs (name -> score) as dots with intervals; guessing is `base`."""
     colours = look(theme)
     names = sorted(scores, key=lambda name: scores[name].value)
-    sketch = frame(colours, Axis(texts("figures.intervals.x")), Axis(""), 96 + 34 * len(names))
+    sketch = frame(
+        colours, Axis(texts("figures.intervals.x"), format=".2f"), Axis(""), 96 + 34 * len(names)
+    )
     across(sketch, Stroke(colours.baseline, 1.6, "dash"), x=base)
     note(sketch, base, len(names) - 0.5, texts("figures.guessing"), colours.muted, xshift=4)
     found = [scores[name] for name in names]
@@ -68,7 +72,7 @@ def intervals(scores: Mapping[str, Score], base: float, texts: Texts, theme: str
                 "thickness": 2,
                 "width": 0,
             },
-            "hovertemplate": "%{x:.4f}<extra></extra>",
+            "hovertemplate": "%{x:.3f}<extra></extra>",
         }
     )
     sketch.layout["yaxis"].update(

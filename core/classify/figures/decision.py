@@ -1,17 +1,20 @@
 """What a threshold does: the confusion matrix, metrics and cost by threshold."""
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.base.look import Chart, Look, look
-from core.base.plot import Axis, Sketch, Stroke, across, dot, end_labels, frame, line, note
+from core.base.plot import Axis, Sketch, Stroke, across, dot, frame, line, note
 from core.base.texts import Texts
 from core.classify import thresholds
 from core.classify.thresholds import Costs, Counts, ThresholdTable
 
 MATRIX_HEIGHT = 250
 CURVE_HEIGHT = 260
+_EDGE = 0.06
 EVERY = 5
 """Of the 1,001 thresholds each fifth is drawn: a line of 201 points looks the same."""
 
@@ -60,7 +63,7 @@ def _cell(sketch: Sketch, colours: Look, at: tuple[int, int], told: tuple[int, f
             "fillcolor": _shade(colours, share) if right else "rgba(0,0,0,0)",
         }
     )
-    text = f"<b style='font-size:20px'>{count:,}</b><br>{name}<br>{share:.0%}"
+    text = f"<b style='font-size:20px'>{count:,}</b><br>{name}<br>{share:.1%}"
     note(sketch, x + 0.5, y + 0.5, text, colours.ink, xanchor="center", align="center")
 
 
@@ -87,7 +90,7 @@ def by_threshold(table: ThresholdTable, threshold: float, texts: Texts, theme: s
         CURVE_HEIGHT,
     )
     grid = thresholds.GRID[::EVERY].tolist()
-    ends = []
+    drawn_lines = []
     called = np.array(table.tp) + np.array(table.fp) > 0
     strokes = (
         ("precision", Stroke(colours.accent, 2.4)),
@@ -100,15 +103,34 @@ def by_threshold(table: ThresholdTable, threshold: float, texts: Texts, theme: s
         )
         name = texts(f"figures.threshold.{metric}")
         line(sketch, grid, drawn[::EVERY].tolist(), stroke, f"%{{x:.3f}}<br>{name} %{{y:.1%}}")
-        real = drawn[np.isfinite(drawn)]
-        ends.append((float(real[-1]) if len(real) else 0.0, name, stroke.colour))
-    end_labels(sketch, ends, 0, 1)
+        drawn_lines.append((drawn[::EVERY], name, stroke.colour))
+    _name_lines(sketch, colours, grid, drawn_lines)
     across(sketch, Stroke(colours.ink, 1.5, "dot"), x=threshold)
     best = thresholds.choose(table, "f1", Costs())
     highest = values["f1"][thresholds.position(best)]
-    facts = {"f1": f"{highest:.2f}", "at": f"{best:.3f}"}
+    facts = {"f1": f"{highest:.3f}", "at": f"{best:.3f}"}
     sketch.layout.update(uirevision="threshold")
     return Chart(sketch.figure(), texts("figures.threshold.finding", **facts))
+
+
+def _name_lines(
+    sketch: Sketch,
+    colours: Look,
+    grid: Sequence[float],
+    lines: Sequence[tuple[NDArray[np.float64], str, str]],
+) -> None:
+    """Writes each line's name (values, name, colour) on it, where the others are farthest."""
+    inside = np.flatnonzero((np.array(grid) >= _EDGE) & (np.array(grid) <= 1 - _EDGE))
+    named: list[float] = []
+    for values, name, colour in lines:
+        gaps = [np.abs(values - other) for other, _, _ in lines if other is not values]
+        gaps += [3 * np.abs(np.array(grid) - x) for x in named]
+        room = np.nan_to_num(np.min(gaps, axis=0), nan=0.0)[inside]
+        at = int(inside[int(np.argmax(np.where(np.isfinite(values[inside]), room, -1)))])
+        if np.isfinite(values[at]):
+            named.append(grid[at])
+            place = {"xanchor": "center", "bgcolor": colours.paper, "borderpad": 1}
+            note(sketch, grid[at], float(values[at]), name, colour, **place)
 
 
 def cost_curve(
@@ -126,7 +148,7 @@ def cost_curve(
     sketch = frame(
         colours,
         Axis(texts("figures.threshold.x"), (0, 1)),
-        Axis(texts("figures.cost.y"), (0, highest * 1.08)),
+        Axis(texts("figures.cost.y"), (0, highest * 1.08), ",~r"),
         CURVE_HEIGHT,
     )
     across(sketch, Stroke(colours.baseline, 1.6, "dash"), y=simple)

@@ -39,7 +39,7 @@ def importance(columns: Sequence[Importance], texts: Texts, theme: str) -> Chart
                 "thickness": 1.2,
                 "width": 3,
             },
-            "hovertemplate": "%{x:.4f}<extra></extra>",
+            "hovertemplate": "%{x:.3f}<extra></extra>",
         }
     )
     sketch.layout["yaxis"].update(

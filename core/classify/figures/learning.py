@@ -78,7 +78,7 @@ def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
     sketch = frame(
         colours,
         Axis(texts("figures.learning.epoch"), format="d"),
-        Axis(texts(f"figures.learning.{measured.name}")),
+        Axis(texts(f"figures.learning.{measured.name}"), format=".3f"),
         LIVE_HEIGHT,
     )
     ends, finite = [], []
@@ -87,12 +87,12 @@ def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
         if not real:
             continue
         finite += real
-        hover = f"{texts('figures.learning.epoch')} %{{x}}<br>{name} %{{y:.4f}}"
+        hover = f"{texts('figures.learning.epoch')} %{{x}}<br>{name} %{{y:.3f}}"
         line(sketch, measured.epochs, values, stroke, hover)
         ends.append((real[-1], f"{name} {real[-1]:.3f}", stroke.colour))
     if measured.best >= 0:
         value = measured.unseen[measured.best]
-        told = texts("figures.learning.best", value=f"{value:.4f}")
+        told = texts("figures.learning.best", value=f"{value:.3f}")
         dot(sketch, colours, measured.epochs[measured.best], value, told)
     if finite:
         end_labels(sketch, ends, min(finite), max(finite))

@@ -6,6 +6,7 @@ from core.base.texts import Texts
 from core.classify.report import Part
 
 SHARE = (-0.02, 1.02)
+ROUND = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 def calibration(part: Part, texts: Texts, theme: str) -> Chart:
@@ -90,11 +91,11 @@ def histogram(part: Part, positive: str, threshold: float, texts: Texts, theme: 
         )
     most = max(*yes, *no, 1e-9) ** 0.5
     sketch.layout.update(barmode="overlay", bargap=0.05)
-    ticks = [sign * most * part for sign in (-1, 1) for part in (0.5, 1)]
+    marks = _marks(most * most)
     sketch.layout["yaxis"].update(
         range=[-most * 1.18, most * 1.18],
-        tickvals=[0, *ticks],
-        ticktext=["0%", *(f"{tick * tick:.0%}" for tick in ticks)],
+        tickvals=[0, *(sign * mark**0.5 for sign in (-1, 1) for mark in marks)],
+        ticktext=["0%", *(_percent(mark) for mark in marks + marks)],
     )
     across(sketch, Stroke(colours.ink, 1.5, "dot"), x=threshold)
     told = texts("figures.at_threshold", threshold=f"{threshold:.3f}")
@@ -108,10 +109,23 @@ def histogram(part: Part, positive: str, threshold: float, texts: Texts, theme: 
         note(sketch, 0.99, y, text, colour, xanchor="right")
     now = part.table.at(threshold)
     facts = {
-        "above": f"{now.tp / max(part.positives, 1):.0%}",
-        "below": f"{now.tn / max(now.tn + now.fp, 1):.0%}",
+        "above": f"{now.tp / max(part.positives, 1):.1%}",
+        "below": f"{now.tn / max(now.tn + now.fp, 1):.1%}",
     }
     return Chart(sketch.figure(), texts("figures.histogram.finding", **facts))
+
+
+def _marks(most: float) -> list[float]:
+    """Round shares for the ticks of a square-root scale up to `most`: 10 % and 50 % of 54 %."""
+    fits = [mark for mark in ROUND if mark <= most]
+    if not fits:
+        return []
+    low = min(fits, key=lambda mark: abs(mark - fits[-1] / 4))
+    return sorted({low, fits[-1]})
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:g}%"
 
 
 def _share(counts: tuple[int, ...]) -> list[float]:
