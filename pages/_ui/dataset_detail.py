@@ -1,5 +1,8 @@
 """One dataset from near: rows, columns, findings, where it came from, what was set aside."""
 
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 
 from core.actions import datasets as verbs
@@ -10,6 +13,8 @@ from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, link, notify, param, set_param, texts
 
 HEAD = 200
+TAKEN_HOME = 200_000
+"""Rows up to which a download from the page holds a whole table."""
 ALL = 10**9
 _RENAMING = "_renaming"
 
@@ -136,10 +141,21 @@ def made_up(dataset: Dataset) -> bool:
 def _rows(dataset: Dataset, table: Table) -> None:
     t, f = texts(), formats()
     frame = verbs.rows(desk(), dataset.id, table.name, HEAD)
-    st.caption(t("datasets.first_rows", n=f.count(len(frame)), rows=f.count(table.rows)))
-    heads = dataset_words.cell_formats(table.columns)
-    shown = dataset_words.in_words(frame, table.columns)
-    tables.show_table(shown, f"rows_{table.name}", f"{table.name}-rows", heads)
+    first = t("datasets.first_rows", n=f.count(len(frame)), rows=f.count(table.rows))
+    whole = table.rows <= TAKEN_HOME
+    st.caption(f"{first} {t('datasets.download_all' if whole else 'datasets.download_shown')}")
+    tables.show_table(
+        dataset_words.in_words(frame, table.columns),
+        f"rows_{table.name}",
+        tables.file_name(dataset.name, table.name if whole else f"{table.name}-{len(frame)}"),
+        dataset_words.cell_formats(table.columns),
+        whole=partial(_all_rows, dataset, table) if whole else None,
+    )
+
+
+def _all_rows(dataset: Dataset, table: Table) -> pd.DataFrame:
+    frame = verbs.rows(desk(), dataset.id, table.name, table.rows)
+    return dataset_words.in_words(frame, table.columns)
 
 
 def _columns(_dataset: Dataset, table: Table) -> None:

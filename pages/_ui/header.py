@@ -14,6 +14,7 @@ NAMES = {"en": "EN", "zh": "中文"}
 _EVERY = "2s"
 _DROP = ("title", "note", "button")
 _MENU = ("system", "light", "dark", "about")
+_LIST = ("all", "nothing")
 _GOING = "_runs_seen_going"
 
 
@@ -31,6 +32,7 @@ def _name_streamlits_own() -> None:
     t = texts()
     words = {f"drop-{name}": t(f"app.drop.{name}") for name in _DROP}
     words |= {f"menu-{name}": t(f"app.menu.{name}") for name in _MENU}
+    words |= {f"list-{name}": t(f"app.list.{name}") for name in _LIST}
     told = " ".join(f"--{name}: {_css_text(word)};" for name, word in words.items())
     st.html(f"<style>:root {{ {told} }}</style>")
 

@@ -1,9 +1,13 @@
 """Datasets: list, detail, rename, trash and back."""
 
+from collections.abc import Callable
+
+import pandas as pd
 import pytest
 
 from core.actions.desk import Desk
 from core.base.errors import AppError
+from pages._ui import dataset_detail, tables
 from tests.pages.conftest import Open, words
 from tests.pages.examples import finished_run, small_dataset
 
@@ -118,3 +122,21 @@ def test_runs_trained_on_it_are_links(visit: Open, desk: Desk) -> None:
     app = visit("dataset", dataset=dataset.id, tab="source")
     links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
     assert f"run={run.id}" in links["first run"]
+
+
+@pytest.mark.parametrize(
+    ("most", "held", "said"),
+    [(6, 6, "The downloads hold all rows."), (5, None, "The downloads hold the rows shown")],
+)
+def test_downloads_hold_every_row_or_say_that_they_do_not(
+    visit: Open, desk: Desk, monkeypatch: pytest.MonkeyPatch, most: int, held: int | None, said: str
+) -> None:
+    monkeypatch.setattr(dataset_detail, "HEAD", 3)
+    monkeypatch.setattr(dataset_detail, "TAKEN_HOME", most)
+    given: list[Callable[[], pd.DataFrame] | None] = []
+    monkeypatch.setattr(tables, "show_table", lambda *_, whole=None: given.append(whole))
+    dataset = small_dataset(desk)
+    app = visit("dataset", dataset=dataset.id, tab="rows")
+    assert f"The first 3 of 6 rows. {said}" in words(app)
+    whole = given[-1]
+    assert (None if whole is None else len(whole())) == held
