@@ -69,7 +69,10 @@ def test_from_a_file_to_a_verdict(page: Page, app: App, shop_file: tuple[Path, s
 
 def start_network(page: Page) -> None:
     """Chooses the network and trains it."""
+    settled(page)
     page.get_by_text("Neural network", exact=True).first.click()
+    expect(page.get_by_role("textbox", name="Hidden layers")).to_be_visible()
+    expect(page.get_by_text("Time to spend")).to_have_count(0)
     settled(page)
     page.locator(f"{key('train_start')} button:enabled").click(timeout=FIT)
     page.wait_for_url(re.compile(r"run=r-"))
