@@ -1,6 +1,5 @@
 """Datasets: list, open, look at rows, rename, delete to the trash and bring back."""
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,7 +8,8 @@ from core.base.errors import AppError
 from core.base.values import Dataset
 from core.store.draft import SET_ASIDE
 from core.store.frames import read_head
-from core.store.names import LONGEST, clean_name
+from core.store.names import clean_name
+from core.store.names import free_name as first_free
 
 if TYPE_CHECKING:
     from core.actions.desk import Desk
@@ -66,11 +66,7 @@ def require_free_name(desk: "Desk", name: str, besides: str | None = None) -> No
 
 def free_name(desk: "Desk", name: str) -> str:
     """`name`, or with a number behind it where a dataset in use has it already."""
-    taken = {found.name for found in datasets(desk)}
-    if name not in taken:
-        return name
-    ends = (f" ({number})" for number in count(2))
-    return next(n for end in ends if (n := f"{name[: LONGEST - len(end)]}{end}") not in taken)
+    return first_free(name, {found.name for found in datasets(desk)})
 
 
 def trash(desk: "Desk", dataset: str) -> Dataset:

@@ -23,7 +23,6 @@ from core.store.faults import disk_faults
 OUTPUT = ("prediction", "probability", "reason")
 LISTED = ("rank", "line", *OUTPUT)
 """Our columns of the list to take home, before those of the file."""
-DIGITS = 6
 SCORE_SECONDS = 600.0
 
 
@@ -119,8 +118,8 @@ def ranked(predicted: Predicted, texts: Texts) -> pd.DataFrame:
     """The list to take home: `LISTED` and the input cells, the likeliest first.
 
     Every line of the file is in it, under its number there; those without a score
-    come last, in the file's order, without a rank. Probabilities have six
-    significant digits. Column names are unique: those of the file give way to ours.
+    come last, in the file's order, without a rank. Column names are unique: those
+    of the file give way to ours.
     """
     shown = in_words(predicted, texts)
     inputs = predicted.inputs
@@ -130,7 +129,6 @@ def ranked(predicted: Predicted, texts: Texts) -> pd.DataFrame:
     frame = frame.reset_index(drop=True)
     ranks = pd.Series(range(1, len(frame) + 1), frame.index, "Int64")
     frame.insert(0, "rank", ranks.mask(frame["probability"].isna()))
-    frame["probability"] = frame["probability"].map(lambda p: float(f"{p:.{DIGITS}g}"))
     return frame
 
 

@@ -9,10 +9,9 @@ from traceback import clear_frames
 
 import pandas as pd
 
-from core.base.atomic import TEMPORARY, sync_file
+from core.base.atomic import TEMPORARY, is_full, sync_file
 from core.base.errors import AppError
 from core.data.write import to_csv, to_xlsx
-from core.store.faults import is_full
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 

@@ -1,7 +1,5 @@
 """Starting, stopping and repeating runs; what to know before the start."""
 
-import re
-
 from core.actions.desk import Desk
 from core.base.errors import AppError
 from core.base.events import LAST_SEQ, Failed
@@ -10,9 +8,7 @@ from core.base.runs import Run
 from core.base.specs import RunSpec
 from core.lab import train as lab
 from core.lab.plan import Plan, plan
-from core.store.names import LONGEST
-
-_NUMBERED = re.compile(r" \(\d+\)$")
+from core.store.names import LONGEST, free_name
 
 
 def prepare(desk: Desk, spec: RunSpec) -> Plan:
@@ -63,12 +59,7 @@ def _name(desk: Desk, spec: RunSpec) -> str:
 def _free(desk: Desk, name: str) -> str:
     """`name`, with a number behind it where a run is called so already: visits, visits (2)."""
     registry = desk.workspace.registry
-    taken = {run.name for run in registry.runs() + registry.runs(trashed=True)}
-    plain, number = _NUMBERED.sub("", name), 2
-    while name in taken:
-        suffix = f" ({number})"
-        name, number = plain[: LONGEST - len(suffix)] + suffix, number + 1
-    return name
+    return free_name(name, {run.name for run in registry.runs() + registry.runs(trashed=True)})
 
 
 def stop(desk: Desk, run_id: str) -> None:

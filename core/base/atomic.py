@@ -1,5 +1,6 @@
 """Writing so that a crash leaves either the old or the new state."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -7,6 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 TEMPORARY = ".tmp-"
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the error says that a disk, a quota or a file size limit is reached.
+
+    Some libraries raise an OSError that says so in words only.
+    """
+    if not isinstance(error, OSError):
+        return False
+    return error.errno in _FULL or any(os.strerror(code) in str(error) for code in _FULL)
 
 
 def sha256(path: Path) -> str:

@@ -6,17 +6,14 @@ process bounds its own memory and time, so that a hostile file ends it and
 nothing else.
 """
 
-import errno
-import os
 import sys
 from pathlib import Path
 
+from core.base.atomic import is_full
 from core.base.errors import AppError
 from core.base.model import Value
 from core.data.options import MB, ReadOptions
 from core.data.stage import Stage
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Request(Value):
@@ -40,7 +37,7 @@ def main(argument: str) -> int:
         limit = request.options.limits.memory_mb
         stage.say("error", {"code": "file_memory", "facts": {"file": request.file, "limit": limit}})
     except OSError as error:
-        if not _disk_is_full(error):
+        if not is_full(error):
             raise
         stage.say("error", {"code": "disk_full", "facts": {"folder": str(request.folder)}})
     else:
@@ -81,10 +78,6 @@ def _bound(memory_mb: int, seconds: float) -> None:
     time = int(seconds) + 5
     resource.setrlimit(resource.RLIMIT_CPU, (time, time))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _disk_is_full(error: OSError) -> bool:
-    return error.errno in _FULL or any(os.strerror(code) in str(error) for code in _FULL)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What is odd about one column: a look each, all on the same counted values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,15 +53,22 @@ def looks(table: str, values: pd.Series, column: Column) -> list[Finding]:
     return [finding for finding in findings if finding is not None]
 
 
-def _missing(seen: Seen) -> Finding | None:
-    count = seen.rows - len(seen.known)
+def gaps(
+    place: tuple[str, str], count: int, rows: int, examples: Iterable[object] = ()
+) -> Finding | None:
+    """The finding of a column at `place` (table, column) with `count` of `rows` cells missing."""
     if not count:
         return None
-    if count == seen.rows:
-        return found("all_missing", "warning", seen.place, (count, seen.rows))
-    severity: Severity = "warning" if count > _MISSING * seen.rows else "info"
-    rows = (np.flatnonzero(seen.values.isna().to_numpy())[:5] + 1).tolist()
-    return found("missing", severity, seen.place, (count, seen.rows), rows)
+    if count == rows:
+        return found("all_missing", "warning", place, (count, rows))
+    severity: Severity = "warning" if count > _MISSING * rows else "info"
+    return found("missing", severity, place, (count, rows), examples)
+
+
+def _missing(seen: Seen) -> Finding | None:
+    empty = seen.values.isna().to_numpy()
+    examples = (np.flatnonzero(empty)[:5] + 1).tolist()
+    return gaps(seen.place, int(empty.sum()), seen.rows, examples)
 
 
 def _constant(seen: Seen) -> Finding | None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from distributed import get_worker
 
+from core.base.atomic import is_full
 from core.base.errors import AppError
 from core.base.events import Event, Failed, Lost, Started, Stopped
 from core.base.protocols import StopRequestedError
 from core.jobs.ledger import TOPIC
 from core.jobs.reporter import HEARTBEAT_SECONDS, JobReporter
 from core.jobs.warming import warm
-from core.store.faults import is_full
 
 BEGUN = "begun"
 DEFECT = "defect.txt"

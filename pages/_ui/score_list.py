@@ -15,7 +15,7 @@ from pages._ui import layout
 from pages._ui.errors import callout, guard
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, texts
-from pages._ui.tables import downloads, file_name
+from pages._ui.tables import downloads, file_name, rounded
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "parquet"]
 _KEPT = "_scored"
@@ -86,7 +86,7 @@ def show(run: Run, kept: Scored) -> None:
         told = ", ".join(f"{name} ({f.count(n)})" for name, n in predicted.unseen.items())
         callout(t("score.unseen", columns=told), "warning")
     with guard():
-        listed = ranked(predicted, t)
+        listed = rounded(ranked(predicted, t))
         chosen = _take(listed, kept)
         _table(chosen[chosen["rank"].notna()], f"score_table_{kept.key}", t("score.list"))
         downloads(chosen, f"score_taken_{kept.key}", file_name(run.name, "scores"))

@@ -19,6 +19,8 @@ from pages._ui.session import desk, formats, go, texts
 if TYPE_CHECKING:
     from core.actions.train import Plan
 
+_ASKED = "train_asked"
+
 
 def show(draft: Draft, settled: bool) -> None:
     """Draws the summary; the button is disabled, with the reason, while something forbids it."""
@@ -40,22 +42,24 @@ def show(draft: Draft, settled: bool) -> None:
             told = t.of(error)
     _changes(draft)
     _name(draft)
-    if _go(ready, told):
-        assert spec is not None
+    _go(ready, told)
+    if st.session_state.pop(_ASKED, False) and spec is not None and ready:
         run = start(desk(), spec, draft.plain()["name"])
         go("run", run=run.id)
 
 
-def _go(ready: bool, told: str) -> bool:
+def _go(ready: bool, told: str) -> None:
     """The button. `told` is how long it will take, or why it cannot be pressed.
 
+    A click is noted before the page is drawn again, so that a redraw that is cut
+    short by another, from a field that settles late, does not lose it.
     On a small screen the stylesheet keeps both at the lower edge; on a large
     one the line is hidden, since what it says stands right above.
     """
     t = texts()
     with st.container(key="mlgo"):
         layout.meta([told])
-        return st.button(
+        st.button(
             t("train.start"),
             type="primary",
             icon=":material/play_arrow:",
@@ -63,7 +67,12 @@ def _go(ready: bool, told: str) -> bool:
             disabled=not ready,
             key="train_start",
             help=None if ready else t("train.start_blocked"),
+            on_click=_ask,
         )
+
+
+def _ask() -> None:
+    st.session_state[_ASKED] = True
 
 
 def _spec(draft: Draft) -> tuple[RunSpec | None, str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from core.base.atomic import is_full
 from core.base.errors import AppError
-from core.data.child import _disk_is_full
 from core.data.options import Limits, ReadOptions
 from core.data.reading import start
 from tests.data.files import read_text, text_cell, workbook, written
@@ -84,7 +84,7 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     with pytest.raises(AppError) as caught:
         start(path, ReadOptions(), folder).result()
     assert (caught.value.code, caught.value.facts) == ("disk_full", {"folder": str(folder)})
-    assert not _disk_is_full(OSError(2, os.strerror(2)))
+    assert not is_full(OSError(2, os.strerror(2)))
 
 
 def test_names_that_are_no_paths_are_refused(tmp_path: Path) -> None:
