@@ -67,4 +67,5 @@ def _names(workspace: Workspace, dataset: Dataset, table: str | None) -> tuple[s
             workspace.table(dataset.id, table, columns=[])
             raise AppError("export_no_text", dataset=dataset.name)
         chosen = named
-    return tuple(column.name for column in chosen.columns)
+    recipe = dataset.recipes.get(chosen.name)
+    return recipe.names if recipe else tuple(column.name for column in chosen.columns)

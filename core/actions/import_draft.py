@@ -6,15 +6,21 @@ from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
+from pydantic import Field
 
+from core.actions.import_recipe import both, known_before, matches_of, recipe_of, understand
 from core.base.errors import AppError
 from core.base.model import Value
+from core.base.recipe import Recipe
 from core.base.texts import Texts
-from core.base.values import Column, Finding, Table
-from core.data.mapping import Changes, Mapping, apply, change, suggest
+from core.base.values import Column, Dataset, Finding, Table
+from core.data.exports.meaning import limits_of
+from core.data.exports.recognise import Match
+from core.data.mapping import Changes, Mapping, apply, change
 from core.data.naming import slug
 from core.data.quality import check, worst_first
 from core.data.raw import RawTable
+from core.data.recipe import Stepped, run_recipe
 from core.data.typing_rows import Typed
 
 ABOUT = "draft.json"
@@ -22,11 +28,22 @@ _KEPT = 4
 
 
 class DraftTable(Value):
-    """One table of a draft: the files it is made of (same header), and how they are read."""
+    """One table of a draft: the files it is made of (same header), and how they are read.
+
+    `recipe` is what is done to their text first, `mapping` is of what comes out
+    of it, `changes` are the user's. `matches` are the exports that it may be;
+    `asked`: there are several, and the user has not said which. `beside` are
+    tables of the draft, by export, that steps may look something up in.
+    """
 
     name: str
     raws: tuple[RawTable, ...]
     mapping: Mapping
+    recipe: Recipe = Recipe()
+    changes: Changes = Changes()
+    matches: tuple[Match, ...] = ()
+    asked: bool = False
+    beside: dict[str, RawTable] = Field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:
@@ -64,29 +81,64 @@ class ImportDraft(Value):
 
 
 class Look(Value):
-    """What a table of a draft will be: columns, counts by class of line, findings worst first."""
+    """What a table of a draft will be: columns, counts by class of line, findings worst first.
+
+    `rows_read` = `rows_kept` + `rows_set_aside` count the rows of the files; steps
+    may make several `rows` of one.
+    """
 
     columns: tuple[Column, ...]
     rows_read: int
     rows_kept: int
     rows_set_aside: int
+    rows: int
     lines: dict[str, int]
     findings: tuple[Finding, ...]
 
 
-def draft_of(raws: Sequence[RawTable], draft_id: str, folder: Path, name: str) -> ImportDraft:
-    """A draft of these files: those with the same column names become one table."""
+def draft_of(
+    raws: Sequence[RawTable],
+    draft_id: str,
+    folder: Path,
+    name: str,
+    before: Sequence[Recipe] = (),
+) -> ImportDraft:
+    """A draft of these files: those with the same column names become one table.
+
+    Steps are switched as in the recipes of `before` (latest first) of the same shape.
+    """
     groups: dict[tuple[str, ...], list[RawTable]] = {}
     for raw in raws:
         groups.setdefault(raw.names, []).append(raw)
+    known = [(group, *_recognised(group[0], before)) for group in groups.values()]
+    beside = {recipe.export: group[0] for group, _, recipe in known if recipe.export}
     tables: list[DraftTable] = []
-    for group in groups.values():
-        mapping = suggest(group)
+    for group, matches, recipe in known:
+        others = {export: raw for export, raw in beside.items() if raw is not group[0]}
+        mapping = understand(group, recipe, others, Changes())
         taken = [table.name for table in tables]
         tables.append(
-            DraftTable(name=_name(mapping, group, taken), raws=tuple(group), mapping=mapping)
+            DraftTable(
+                name=_name(mapping, group, taken),
+                raws=tuple(group),
+                mapping=mapping,
+                recipe=recipe,
+                matches=matches,
+                asked=len(matches) > 1 and recipe.export is None,
+                beside=others,
+            )
         )
     return ImportDraft(id=draft_id, folder=folder, name=name, tables=tuple(tables)).keep()
+
+
+def _recognised(raw: RawTable, before: Sequence[Recipe]) -> tuple[tuple[Match, ...], Recipe]:
+    """The exports that a file may be, and its recipe: of the only one, or as said before."""
+    matches = matches_of(raw)
+    chosen = matches[0] if len(matches) == 1 else None
+    same = known_before(raw.names, before)
+    if same is not None:
+        chosen = next((match for match in matches if match.export == same.export), None)
+    return matches, recipe_of(raw, chosen, before)
 
 
 def _name(mapping: Mapping, raws: Sequence[RawTable], taken: Sequence[str]) -> str:
@@ -108,13 +160,47 @@ def changed(draft: ImportDraft, table: str, changes: Changes) -> ImportDraft:
     A wish for another kind renames the table.
     """
     before = draft.table(table)
-    mapping = change(before.mapping, before.raws, changes)
-    name = before.name
-    if mapping.kind != before.mapping.kind:
-        name = _name(mapping, before.raws, [t.name for t in draft.tables if t.name != table])
-    after = before.model_copy(update={"mapping": mapping, "name": name})
-    tables = tuple(after if t.name == table else t for t in draft.tables)
+    mapping = change(before.mapping, stepped(before).raws, changes)
+    update = {"mapping": mapping, "changes": both(before.changes, changes)}
+    return _replaced(draft, before, before.model_copy(update=update))
+
+
+def chosen_export(draft: ImportDraft, table: str, export: str | None) -> ImportDraft:
+    """The draft with a table read as one of the exports that it may be, or as none of them."""
+    before = draft.table(table)
+    match = next((match for match in before.matches if match.export == export), None)
+    return _with_recipe(draft, before, recipe_of(before.raws[0], match))
+
+
+def switched(draft: ImportDraft, table: str, place: int, on: bool) -> ImportDraft:
+    """The draft with one step of a table's recipe done, or undone."""
+    before = draft.table(table)
+    return _with_recipe(draft, before, before.recipe.switched(place, on))
+
+
+def _with_recipe(draft: ImportDraft, before: DraftTable, recipe: Recipe) -> ImportDraft:
+    mapping = understand(before.raws, recipe, before.beside, before.changes)
+    update = {"mapping": mapping, "recipe": recipe, "asked": False}
+    return _replaced(draft, before, before.model_copy(update=update))
+
+
+def _replaced(draft: ImportDraft, before: DraftTable, after: DraftTable) -> ImportDraft:
+    """The draft with another table in the place of one; another kind brings another name."""
+    if after.mapping.kind != before.mapping.kind:
+        taken = [table.name for table in draft.tables if table.name != before.name]
+        after = after.model_copy(update={"name": _name(after.mapping, after.raws, taken)})
+    tables = tuple(after if table.name == before.name else table for table in draft.tables)
     return draft.model_copy(update={"tables": tables}).keep()
+
+
+def stepped(table: DraftTable) -> Stepped:
+    """The tables of text after the recipe, and what each of its steps touched."""
+    return run_recipe(table.raws, table.recipe, table.beside)
+
+
+def table_limits(table: DraftTable) -> tuple[str, ...]:
+    """What the table cannot be used for (codes; text `data.limit.<code>`)."""
+    return limits_of(table.recipe)
 
 
 def typed(table: DraftTable) -> Typed:
@@ -125,7 +211,7 @@ def typed(table: DraftTable) -> Typed:
 @lru_cache(maxsize=_KEPT)
 def _typed(table_json: str) -> Typed:
     table = DraftTable.model_validate_json(table_json)
-    return apply(table.raws, table.mapping)
+    return apply(stepped(table).raws, table.mapping)
 
 
 def look(table: DraftTable) -> Look:
@@ -135,8 +221,9 @@ def look(table: DraftTable) -> Look:
     return Look(
         columns=rows.columns,
         rows_read=table.rows_read,
-        rows_kept=len(rows.frame),
+        rows_kept=table.rows_read - aside,
         rows_set_aside=aside,
+        rows=len(rows.frame),
         lines=_lines(table, aside),
         findings=_findings(table.model_dump_json()),
     )
@@ -150,6 +237,11 @@ def preview(table: DraftTable, limit: int = 50) -> pd.DataFrame:
 def as_read(table: DraftTable, limit: int = 5) -> pd.DataFrame:
     """The first rows as text, as they stand in the first file."""
     return table.raws[0].frame(limit)
+
+
+def as_mended(table: DraftTable, limit: int = 5) -> pd.DataFrame:
+    """The first rows as text, after the steps of the recipe."""
+    return stepped(table).raws[0].frame(limit)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -173,31 +265,31 @@ def _lines(table: DraftTable, aside: int) -> dict[str, int]:
     return lines
 
 
-def read_as_before(draft: ImportDraft, tables: Sequence[Table]) -> ImportDraft:
-    """The draft with types, roles and styles as in an earlier version of the same tables."""
-    for before in tables:
+def read_as_before(draft: ImportDraft, base: Dataset) -> ImportDraft:
+    """The draft with steps, types, roles and styles as in an earlier version of its tables."""
+    for before in base.tables:
         match = next((t for t in draft.tables if t.name == before.name), None)
-        known = {column.name: column for column in before.columns}
-        if match is None or not known:
+        if match is None:
             continue
-        columns = tuple(
-            column.model_copy(
-                update={
-                    "type": known[column.name].type,
-                    "role": known[column.name].role,
-                    "style": known[column.name].style,
-                    "reason": known[column.name].reason,
-                }
-            )
-            if column.name in known
-            else column
-            for column in match.mapping.columns
-        )
-        mapping = match.mapping.model_copy(update={"columns": columns})
-        after = match.model_copy(update={"mapping": mapping})
-        kept = tuple(after if t.name == match.name else t for t in draft.tables)
-        draft = draft.model_copy(update={"tables": kept})
+        recipe = base.recipes.get(before.name)
+        if recipe is not None and recipe.shape == match.recipe.shape:
+            draft = _with_recipe(draft, match, match.recipe.as_in(recipe))
+            match = draft.table(before.name)
+        after = match.model_copy(update={"mapping": _as_before(match.mapping, before)})
+        draft = _replaced(draft, match, after)
     return draft.keep()
+
+
+def _as_before(mapping: Mapping, before: Table) -> Mapping:
+    same = ("type", "role", "style", "reason", "personal")
+    known = {column.name: column for column in before.columns}
+    columns = tuple(
+        column.model_copy(update={name: getattr(known[column.name], name) for name in same})
+        if column.name in known
+        else column
+        for column in mapping.columns
+    )
+    return mapping.model_copy(update={"columns": columns})
 
 
 def aside_in_words(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:

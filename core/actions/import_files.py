@@ -19,10 +19,12 @@ from core.actions.import_draft import (
     look,
     read_as_before,
 )
+from core.actions.import_recipe import better_options
 from core.actions.import_result import ImportResult, result_of
 from core.actions.import_saving import dataset_draft
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
+from core.base.recipe import Recipe
 from core.base.values import Dataset
 from core.data.mapping import Changes
 from core.data.naming import shown_name
@@ -69,8 +71,15 @@ class ImportOptions:
 class ImportJob:
     """Files being read, one after the other, each in its own process."""
 
-    def __init__(self, folder: Path, paths: Sequence[Path], options: ReadOptions) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        paths: Sequence[Path],
+        options: ReadOptions,
+        before: Sequence[Recipe] = (),
+    ) -> None:
         self._folder, self._paths, self._options = folder, paths, options
+        self._before = before
         self._reading: Reading | None = None
         self._place = 0
         self._cancelled = False
@@ -112,7 +121,7 @@ class ImportJob:
                 raws = [self._read(place, path) for place, path in enumerate(self._paths)]
                 name = Path(raws[0].source.name).stem
                 draft_id = self._folder.name
-                self._draft = draft_of(raws, draft_id, self._folder, name)
+                self._draft = draft_of(raws, draft_id, self._folder, name, self._before)
                 for table in self._draft.tables:
                     look(table)
         except BaseException as error:  # noqa: BLE001 (handed to whoever asks for the result)
@@ -120,8 +129,14 @@ class ImportJob:
             self._error = error
 
     def _read(self, place: int, path: Path) -> RawTable:
+        """One file; once more where it turns out to be an export that is read otherwise."""
         self._place = place
-        self._reading = start(path, self._options, self._folder / f"raw{place}")
+        raw = self._read_as(path, self._options, f"raw{place}")
+        better = better_options(raw, self._options)
+        return raw if better is None else self._read_as(path, better, f"raw{place}-again")
+
+    def _read_as(self, path: Path, options: ReadOptions, folder: str) -> RawTable:
+        self._reading = start(path, options, self._folder / folder)
         if self._cancelled:
             self._reading.cancel()
         return self._reading.result()
@@ -133,8 +148,10 @@ def start_reading(
     """Begins to read files into a draft; the call returns at once."""
     if not paths:
         raise AppError("no_files")
-    folder = _new_folder(_workspace(desk))
-    return ImportJob(folder, [Path(path) for path in paths], options or ReadOptions())
+    workspace = _workspace(desk)
+    before = [recipe for dataset in workspace.datasets() for recipe in dataset.recipes.values()]
+    folder = _new_folder(workspace)
+    return ImportJob(folder, [Path(path) for path in paths], options or ReadOptions(), before)
 
 
 def read_files(
@@ -198,7 +215,7 @@ def save_draft(
     options = options or ImportOptions()
     base = workspace.dataset(options.into) if options.into else None
     if base is not None:
-        draft = read_as_before(draft, base.tables)
+        draft = read_as_before(draft, base)
     draft = _wished(draft, options)
     with disk_faults(workspace.root):
         saved = workspace.save_dataset(dataset_draft(workspace, draft, base, options.name))

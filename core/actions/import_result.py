@@ -1,12 +1,7 @@
 """What an import tells the command line: the keys of the contract in the design."""
 
-import math
-from collections.abc import Mapping
-
-import pandas as pd
-
 from core.base.model import Value
-from core.base.values import Column, Dataset, Severity
+from core.base.values import Dataset, Severity, Table
 
 
 class ImportedTable(Value):
@@ -14,6 +9,17 @@ class ImportedTable(Value):
 
     name: str
     rows: int
+    export: str | None = None
+
+
+class ImportedStep(Value):
+    """A step of the recipe: what it is (text `data.step.<code>`), and what it touched."""
+
+    table: str
+    code: str
+    columns: tuple[str, ...]
+    on: bool
+    count: int
 
 
 class ImportedColumn(Value):
@@ -26,6 +32,7 @@ class ImportedColumn(Value):
     reason: str
     missing: int
     distinct: int
+    personal: bool
 
 
 class Check(Value):
@@ -40,7 +47,8 @@ class Check(Value):
 
 
 class ImportResult(Value):
-    """The outcome of an import. `lines` counts the physical lines of the files by class."""
+    """The outcome of an import. `lines` counts the physical lines of the files by class;
+    `limits` are codes of what the data cannot be used for."""
 
     dataset: str
     name: str
@@ -54,6 +62,8 @@ class ImportResult(Value):
     columns: tuple[ImportedColumn, ...]
     checks: tuple[Check, ...]
     totals: dict[str, float]
+    steps: tuple[ImportedStep, ...]
+    limits: tuple[str, ...]
     parent: str | None
 
 
@@ -63,7 +73,7 @@ def result_of(dataset: Dataset) -> ImportResult:
         dataset=dataset.id,
         name=dataset.name,
         kind=dataset.kind,
-        tables=tuple(ImportedTable(name=t.name, rows=t.rows) for t in dataset.tables),
+        tables=tuple(_table(dataset, table) for table in dataset.tables),
         export=dataset.export,
         rows_read=dataset.rows_read,
         rows_kept=dataset.rows_kept,
@@ -78,6 +88,7 @@ def result_of(dataset: Dataset) -> ImportResult:
                 reason=column.reason,
                 missing=column.missing,
                 distinct=column.distinct,
+                personal=column.personal,
             )
             for table in dataset.tables
             for column in table.columns
@@ -94,28 +105,23 @@ def result_of(dataset: Dataset) -> ImportResult:
             for finding in dataset.findings
         ),
         totals=dataset.totals,
+        steps=tuple(
+            ImportedStep(
+                table=table,
+                code=step.code,
+                columns=step.columns,
+                on=step.on,
+                count=step.count,
+            )
+            for table, recipe in dataset.recipes.items()
+            for step in recipe.steps
+        ),
+        limits=dataset.limits,
         parent=dataset.parent,
     )
 
 
-def totals_of(
-    tables: Mapping[str, pd.DataFrame], columns: Mapping[str, tuple[Column, ...]]
-) -> dict[str, float]:
-    """The sum of every measure, exactly rounded, by column (`table.column` where there are
-    several tables), and `amount`: the sum of quantity times price where a table has both."""
-    totals: dict[str, float] = {}
-    for table, frame in tables.items():
-        prefix = f"{table}." if len(tables) > 1 else ""
-        roles = {column.role: column.name for column in columns[table]}
-        if "quantity" in roles and "price" in roles:
-            quantity = frame[roles["quantity"]].astype("float64")
-            price = frame[roles["price"]].astype("float64")
-            totals[f"{prefix}amount"] = _sum(quantity * price)
-        for column in columns[table]:
-            if column.type in ("integer", "number"):
-                totals[prefix + column.name] = _sum(frame[column.name])
-    return totals
-
-
-def _sum(values: pd.Series) -> float:
-    return math.fsum(values.dropna().astype("float64").tolist())
+def _table(dataset: Dataset, table: Table) -> ImportedTable:
+    recipe = dataset.recipes.get(table.name)
+    export = recipe.export if recipe else None
+    return ImportedTable(name=table.name, rows=table.rows, export=export)

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from core.actions.import_draft import DraftTable, ImportDraft, look, typed
-from core.actions.import_result import totals_of
+from core.actions.import_draft import DraftTable, ImportDraft, look, stepped, typed
+from core.base.recipe import Recipe
 from core.base.values import Dataset, Finding, Table
+from core.data.exports.meaning import limits_of
+from core.data.totals import totals_of
 from core.store.draft import DatasetDraft
 from core.store.workspace import Workspace
 
@@ -26,6 +28,9 @@ def dataset_draft(
         columns[table.name] = table.columns
     raws = [raw for table in draft.tables for raw in table.raws]
     aside = [found.set_aside for found in rows.values() if len(found.set_aside)]
+    recipes = {table.name: _counted(table) for table in draft.tables}
+    if base is not None:
+        recipes |= {t.name: base.recipes[t.name] for t in carried if t.name in base.recipes}
     read = sum(table.rows_read for table in draft.tables) + sum(table.rows for table in carried)
     return DatasetDraft(
         name=name or (base.name if base else draft.name),
@@ -39,6 +44,9 @@ def dataset_draft(
         set_aside=pd.concat(aside, ignore_index=True) if aside else None,
         totals=totals_of(frames, columns),
         findings=_findings(draft),
+        export=_export(recipes),
+        limits=tuple(sorted({limit for r in recipes.values() for limit in limits_of(r)})),
+        recipes=recipes,
         parent=base.id if base else None,
         extra_files={f"raw/{place}.parquet": raw.cells_path for place, raw in enumerate(raws)},
     )
@@ -64,3 +72,22 @@ def _lines(draft: ImportDraft) -> dict[str, int]:
         for name, count in look(table).lines.items():
             lines[name] = lines.get(name, 0) + count
     return lines
+
+
+def _counted(table: DraftTable) -> Recipe:
+    """The recipe with what each step touched."""
+    counts = stepped(table).counts
+    steps = tuple(
+        step.model_copy(update={"count": count})
+        for step, count in zip(table.recipe.steps, counts, strict=True)
+    )
+    return table.recipe.model_copy(update={"steps": steps})
+
+
+def _export(recipes: Mapping[str, Recipe]) -> str | None:
+    """The export of all tables; what their names have in common (`olist`) where they differ."""
+    known = sorted({recipe.export for recipe in recipes.values() if recipe.export})
+    if len(known) < 2:
+        return known[0] if known else None
+    families = {export.split(".")[0] for export in known}
+    return families.pop() if len(families) == 1 else known[0]

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.base.model import Value
+from core.base.recipe import Recipe
 
 ColumnType = Literal["integer", "number", "boolean", "category", "text", "datetime", "id"]
 """How a column is stored: Int64, float64, boolean, string (category, text, id), datetime64[us]."""
@@ -13,11 +14,15 @@ ColumnType = Literal["integer", "number", "boolean", "category", "text", "dateti
 Role = Literal[
     "user_id", "item_id", "store_id", "order_id", "timestamp", "quantity", "price",
     "event", "rating", "text", "category", "target",
+    "amount", "currency", "refund", "is_return", "is_product",
 ]  # fmt: skip
+"""`amount` is the money of the whole row, `price` of one unit; `refund` is money given back."""
 
 Kind = Literal[
     "order_lines", "visits", "events", "products", "customers", "stores", "stock",
-    "promotions", "suppliers", "reviews", "calendar", "plain",
+    "promotions", "suppliers", "reviews", "calendar", "orders", "payments", "prices",
+    "ratings", "sales_panel", "item_totals", "item_attributes", "categories", "sessions",
+    "settlements", "plain",
 ]  # fmt: skip
 Severity = Literal["info", "warning", "error"]
 
@@ -32,6 +37,7 @@ class Column(Value):
 
     `style` says how its cells are written, for reading the next file alike:
     `comma` (decimal comma), `percent`, `day_first`, `month_first`, `compact`, `Yes/No`.
+    `personal` says that the cells tell who a person is, or where to find them.
     """
 
     name: str
@@ -41,6 +47,7 @@ class Column(Value):
     style: str = ""
     missing: int = 0
     distinct: int = 0
+    personal: bool = False
 
     def spelled(self, word: str) -> str:
         """A value as the source wrote it: `true` of a Yes/No column is Yes."""
@@ -99,6 +106,8 @@ class Dataset(Value):
 
     `data_hash` is the sha256 over its tables' files; `lines` counts the
     physical lines of the sources by class; rows_read = rows_kept + rows_set_aside.
+    `limits` are codes (text `data.limit.<code>`) of what it cannot be used for;
+    `recipes` are by table.
     """
 
     id: str
@@ -115,6 +124,8 @@ class Dataset(Value):
     totals: dict[str, float] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     export: str | None = None
+    limits: tuple[str, ...] = ()
+    recipes: dict[str, Recipe] = Field(default_factory=dict)
     parent: str | None = None
     trashed: datetime | None = None
 

@@ -1,5 +1,7 @@
 """How a file is to be read, and the limits a read may not pass."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from core.base.model import Value
@@ -24,18 +26,33 @@ class Limits(Value):
 
 
 class ReadOptions(Value):
-    """What the user knows better than the reader; None means: find out.
+    r"""What the user knows better than the reader; None means: find out.
 
-    `header=False` says that the first line is data (names become col_0, col_1, ...).
-    `language` is the reader's language; it settles encodings that fit both.
+    `delimiter` may have several characters (`::`), is `\s+` for columns that
+    blanks keep apart, and empty for one column. `quote` and `escape` are empty
+    for none. `header=False` says that the first line is data (names become
+    col_0, col_1, ...); `header_rows` says how many rows the header has, and
+    `first_line` (from 1) on which line the header, or without one the data,
+    begins. `totals` are left out of the rows, or kept among them. `language` is
+    the reader's language; it settles encodings that fit both.
     """
 
     encoding: str | None = None
-    delimiter: str | None = Field(None, min_length=1, max_length=1)
+    delimiter: str | None = Field(None, max_length=4)
+    quote: str | None = Field(None, max_length=1)
+    escape: str | None = Field(None, max_length=1)
     sheet: str | None = None
     header: bool = True
+    header_rows: int | None = Field(None, ge=0, le=20)
+    first_line: int | None = Field(None, ge=1)
+    totals: Literal["out", "keep"] = "out"
     language: str | None = None
     limits: Limits = Limits()
+
+    @property
+    def rows_of_header(self) -> int | None:
+        """How many rows the user says the header has, or None."""
+        return self.header_rows if self.header else 0
 
 
 class Progress(Value):

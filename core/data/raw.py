@@ -10,9 +10,11 @@ import pyarrow.parquet as pq
 
 from core.base.model import Value
 from core.base.values import Finding, Source
+from core.data.structure import Structure
 
 CELLS = "cells.parquet"
 ASIDE = "set_aside.parquet"
+BESIDE = "beside.parquet"
 ABOUT = "raw.json"
 LINE = "line"
 ASIDE_COLUMNS = ("file", "line", "reason", "column", "cells")
@@ -25,11 +27,13 @@ class RawTable(Value):
 
     In `folder`: `cells.parquet` (columns c0, c1, ... of text and `line`, the
     line a row begins on, from 1) and `set_aside.parquet` (`ASIDE_COLUMNS`;
-    `cells` is a JSON list). `header` are the header's cells as they stood,
-    `names` the unique names made of them. `lines` counts the physical lines by
-    class (header, row, continuation, blank, preamble, set_aside) and adds up
-    to all of them; rows + rows_set_aside is what was read. The `table` of
-    `notes` is empty: it is not known yet.
+    `cells` is a JSON list); a text file or sheet has `beside.parquet` too: its
+    preamble, totals and notes, the class as the reason. `header` are the
+    header's cells as they stood, `names` the unique names made of them.
+    `lines` counts the physical lines by class (preamble, header, row,
+    continuation, blank, total, note, set_aside) and adds up to all of them;
+    rows + rows_set_aside is what was read. `structure` is how it was read. The
+    `table` of `notes` is empty: it is not known yet.
     """
 
     folder: Path
@@ -41,6 +45,7 @@ class RawTable(Value):
     lines: dict[str, int]
     notes: tuple[Finding, ...] = ()
     sheets: tuple[str, ...] = ()
+    structure: Structure | None = None
 
     @property
     def cells_path(self) -> Path:
@@ -70,6 +75,11 @@ class RawTable(Value):
     def set_aside(self) -> pd.DataFrame:
         """The lines that are no rows of the table: `ASIDE_COLUMNS`."""
         frame: pd.DataFrame = pq.read_table(self.folder / ASIDE).to_pandas()
+        return frame
+
+    def beside(self) -> pd.DataFrame:
+        """The lines around the table, of all classes but row and set aside: `ASIDE_COLUMNS`."""
+        frame: pd.DataFrame = pq.read_table(self.folder / BESIDE).to_pandas()
         return frame
 
     def save(self) -> None:

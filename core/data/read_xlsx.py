@@ -32,7 +32,6 @@ def read_xlsx(path: Path, file: str, options: ReadOptions, folder: Path, stage: 
         file=file,
         options=options,
         tick=lambda rows: stage.at(rows / max(1, extent.rows), rows),
-        padded=True,
     )
     found = sort_records(_records(path, file, sheet), target)
     others = [other.name for other in sheets if other.name != sheet.name]

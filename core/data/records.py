@@ -5,14 +5,14 @@ count, and that a quote which never closes costs one line, not the rest of the f
 """
 
 import csv
+import itertools
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.base.errors import AppError
-from core.data.dialect import Dialect
+from core.data.dialect import LONGEST_CELL, Dialect
 
-LONGEST_CELL = 1 << 20
 _RUNAWAYS = 1_000
 
 
@@ -75,8 +75,8 @@ def records(lines: Iterator[str], dialect: Dialect, file: str, line: int = 1) ->
     Raises AppError csv_quotes when more than a thousand quotes never close.
     """
     csv.field_size_limit(LONGEST_CELL)
-    feed = _Feed(lines)
-    reader = csv.reader(feed, **dialect.reader_options())  # type: ignore[arg-type]
+    feed = _Feed(dialect.prepare(lines))
+    reader = dialect.reader(feed)
     runaways = 0
     while True:
         feed.taken = []
@@ -92,17 +92,14 @@ def records(lines: Iterator[str], dialect: Dialect, file: str, line: int = 1) ->
             if runaways > _RUNAWAYS:
                 raise AppError("csv_quotes", file=file, line=line)
             text = feed.keep_first().rstrip("\r\n")
-            yield Record(line, 1, [text], "quote_not_closed")
+            yield Record(line, 1, dialect.restore([text]), "quote_not_closed")
         else:
-            yield Record(line, len(feed.taken), cells)
+            yield Record(line, len(feed.taken), dialect.restore(cells))
         line += len(feed.taken)
 
 
 def _unclosed(taken: list[str], dialect: Dialect) -> bool:
-    """Whether the file's last record ends inside quotes."""
-    options = dialect.reader_options()
-    try:
-        next(csv.reader(iter(taken), strict=True, **options), None)  # type: ignore[arg-type]
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
+    """Whether the file's last record ends inside quotes: it would go on with another line."""
+    more = itertools.chain(taken, ["x"])
+    next(dialect.reader(more), None)
+    return next(more, None) is None

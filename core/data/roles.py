@@ -55,6 +55,11 @@ FITTING: dict[Role, tuple[ColumnType, ...]] = {
     "event": ("category", "text"),
     "text": ("text", "category"),
     "category": ("category", "text", "id"),
+    "amount": ("number", "integer"),
+    "currency": ("category", "text"),
+    "refund": ("number", "integer"),
+    "is_return": ("boolean",),
+    "is_product": ("boolean",),
 }
 """The types a role can have; the first is taken when a user gives a column the role.
 A target may have any type."""

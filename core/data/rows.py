@@ -3,22 +3,22 @@
 CSV and XLSX share this: both give records with the line they begin on.
 """
 
-import contextlib
 import itertools
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.base.errors import AppError
 from core.base.values import Finding, Source
-from core.data.layout import SAMPLE, find_layout
+from core.data.body import Body, Place, printable
+from core.data.layout import SAMPLE, Layout
 from core.data.naming import repair_header
 from core.data.notes import aside_notes, note
 from core.data.options import ReadOptions
 from core.data.raw import RawTable
 from core.data.raw_writer import RawWriter
 from core.data.records import Record
+from core.data.structure import layout_of
 
 Tick = Callable[[int], None]
 _TICK = 5_000
@@ -26,14 +26,18 @@ _TICK = 5_000
 
 @dataclass(frozen=True)
 class Target:
-    """Where the rows go: the folder, the shown name of the file, the options, and who is told."""
+    """Where the rows go: the folder, the shown name of the file, the options, and who is told.
+
+    `check_text`: some bytes may be no text. `others`: lines above the header on
+    which other tables begin.
+    """
 
     folder: Path
     file: str
     options: ReadOptions
     tick: Tick
-    padded: bool = False
     check_text: bool = False
+    others: tuple[int, ...] = ()
 
 
 @dataclass
@@ -44,7 +48,7 @@ class Sorted:
     names: tuple[str, ...] = ()
     rows: int = 0
     rows_set_aside: int = 0
-    lines: Counter[str] = field(default_factory=Counter)
+    lines: dict[str, int] = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
 
     def raw(self, folder: Path, source: Source) -> RawTable:
@@ -62,120 +66,88 @@ class Sorted:
 
 
 def sort_records(records: Iterator[Record], target: Target) -> Sorted:
-    """Writes the rows and the set-aside records to `target.folder`.
+    """Writes the rows and all other records to `target.folder`.
 
-    `target.padded`: records come with the same width, blanks filled up (a
-    sheet). Raises AppError: file_empty, no_rows, too_many_columns, rows_ragged.
+    Raises AppError: file_empty, no_rows, too_many_columns, rows_ragged,
+    first_line_wrong.
     """
     found = Sorted()
-    body = _take_header(records, target, found)
+    above, sample, filled = _take_sample(records, target)
+    layout = layout_of(filled, target.options)
+    split = sample.index(filled[layout.preamble])
+    above += sample[:split]
+    found.header = tuple(printable(cell) for cell in layout.header)
+    found.names, changed = repair_header(found.header)
+    found.notes += _header_notes(found, layout, filled, changed)
     with RawWriter(target.folder, target.file, found.header) as writer:
-        extra = _sort_body(body, target, found, writer)
-    found.rows = writer.rows
-    found.rows_set_aside = sum(writer.aside.values())
+        body = Body(layout, filled[layout.preamble :], writer, _place(target))
+        body.above(above)
+        for done, record in enumerate(itertools.chain(sample[split:], records), start=1):
+            body.take(record)
+            if done % _TICK == 0:
+                target.tick(writer.rows)
+        body.end()
+    _count(found, writer, target.file)
+    found.lines = dict(body.lines)
     read = found.rows + found.rows_set_aside
-    if read == 0:
-        raise AppError("no_rows", file=target.file, columns=list(found.names[:20]))
-    if found.rows == 0:
-        line = next(iter(writer.examples.values()))[0]
-        raise AppError("rows_ragged", file=target.file, line=int(line), columns=len(found.header))
-    found.notes += aside_notes(writer.aside, writer.examples, read)
-    if extra:
-        found.notes.append(note("trailing_cells", "info", extra, read))
+    found.notes += aside_notes(writer.aside.counts, writer.aside.examples, read) + body.notes(read)
     return found
 
 
-def _take_header(records: Iterator[Record], target: Target, found: Sorted) -> Iterator[Record]:
-    """Reads as far as the header; gives back the records below it."""
+def _place(target: Target) -> Place:
+    return Place(target.others, target.check_text, target.options.totals == "keep")
+
+
+def _count(found: Sorted, writer: RawWriter, file: str) -> None:
+    found.rows = writer.rows
+    found.rows_set_aside = sum(writer.aside.counts.values())
+    if found.rows:
+        return
+    if not found.rows_set_aside:
+        raise AppError("no_rows", file=file, columns=list(found.names[:20]))
+    line = next(iter(writer.aside.examples.values()))[0]
+    raise AppError("rows_ragged", file=file, line=int(line), columns=len(found.header))
+
+
+def _take_sample(
+    records: Iterator[Record], target: Target
+) -> tuple[list[Record], list[Record], list[Record]]:
+    """The records above the line the user names, the first from there, and which hold cells."""
+    first = target.options.first_line or 1
+    above: list[Record] = []
     sample: list[Record] = []
     filled: list[Record] = []
     for record in records:
+        if record.line < first:
+            above.append(record)
+            continue
         sample.append(record)
         if record.problem is None and not record.empty:
             filled.append(record)
         if len(filled) >= SAMPLE:
             break
     if not filled:
-        raise AppError("file_empty", file=target.file)
-    if max(len(record.cells) for record in filled) > target.options.limits.columns:
-        width = max(len(record.cells) for record in filled)
-        limit = target.options.limits.columns
+        beyond = bool(above) and target.options.first_line is not None
+        raise AppError("first_line_wrong" if beyond else "file_empty", file=target.file)
+    width = max(len(record.cells) for record in filled)
+    limit = target.options.limits.columns
+    if width > limit:
         raise AppError("too_many_columns", file=target.file, columns=width, limit=limit)
-    if not target.options.header:
-        width = Counter(len(record.cells) for record in filled).most_common(1)[0][0]
-        found.header = found.names = tuple(f"col_{place}" for place in range(width))
-        return itertools.chain(sample, records)
-    return itertools.chain(_cut_header(sample, filled, found), records)
+    return above, sample, filled
 
 
-def _cut_header(sample: list[Record], filled: list[Record], found: Sorted) -> list[Record]:
-    layout = find_layout([record.cells for record in filled])
-    header = filled[layout.preamble]
-    found.header = tuple(_printable(cell) for cell in layout.header)
-    found.names, changed = repair_header(found.header)
-    above = sample[: next(i for i, record in enumerate(sample) if record is header)]
-    for record in above:
-        found.lines["blank" if record.empty else "preamble"] += record.span
-    found.lines["header"] += 1
-    found.lines["continuation"] += header.span - 1
-    if layout.preamble:
-        found.notes.append(note("preamble", "info", layout.preamble, 0, [above[0].cells[0]]))
+def _header_notes(
+    found: Sorted, layout: Layout, filled: list[Record], changed: tuple[str, ...]
+) -> Iterator[Finding]:
+    if layout.rows == 0:
+        yield note("no_header", "info", len(found.names), 0, found.names)
+    if layout.rows > 1:
+        yield note("header_joined", "info", layout.rows, 0, found.names)
     if layout.missing_first:
-        found.notes.append(note("header_short", "info", 1, 0, [header.line]))
+        yield note("header_short", "info", 1, 0, [filled[layout.preamble].line])
+    elif layout.nameless:
+        yield note("names_missing", "warning", layout.nameless, 0, found.names[-layout.nameless :])
     elif changed:
         places = [name for name, cell in zip(found.names, found.header, strict=True)
                   if name != cell.strip()]  # fmt: skip
-        found.notes.append(note("names_repaired", "warning", len(changed), 0, places))
-    return sample[len(above) + 1 :]
-
-
-def _sort_body(body: Iterator[Record], target: Target, found: Sorted, writer: RawWriter) -> int:
-    """Sorts the records below the header; returns how many lost empty cells at their end."""
-    width, extra, lines = writer.width, 0, found.lines
-    for done, record in enumerate(body, start=1):
-        if done % _TICK == 0:
-            target.tick(writer.rows)
-        cells, reason = record.cells, record.problem
-        if reason is None and _blank(record, width, target.padded):
-            lines["blank"] += record.span
-            continue
-        if reason is None and len(cells) != width:
-            cells, reason = _fit(cells, width)
-            extra += reason is None
-        if reason is None and target.check_text and not _is_text(cells):
-            reason = "bytes_not_text"
-        if reason is None:
-            writer.row(record.line, cells)
-            lines["row"] += 1
-        else:
-            writer.set_aside(record.line, reason, [_printable(cell) for cell in cells])
-            lines["set_aside"] += 1
-        lines["continuation"] += record.span - 1
-    return extra
-
-
-def _blank(record: Record, width: int, padded: bool) -> bool:
-    """Whether nothing was written on the line. `,,` is a row of empty cells, and so is `""`."""
-    if padded or not record.cells:
-        return record.empty
-    return len(record.cells) == 1 and record.empty and (width > 1 or record.cells != [""])
-
-
-def _fit(cells: list[str], width: int) -> tuple[list[str], str | None]:
-    """Empty cells too many are let go; any other difference in length is a reason."""
-    if len(cells) > width:
-        if any(cell.strip() for cell in cells[width:]):
-            return cells, "too_many_cells"
-        return cells[:width], None
-    return cells, "too_few_cells"
-
-
-def _is_text(cells: Sequence[str]) -> bool:
-    with contextlib.suppress(UnicodeEncodeError):
-        "".join(cells).encode()
-        return True
-    return False
-
-
-def _printable(cell: str) -> str:
-    return cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        yield note("names_repaired", "warning", len(changed), 0, places)

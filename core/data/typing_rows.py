@@ -36,7 +36,7 @@ def type_rows(raws: Sequence[RawTable], columns: Sequence[Column]) -> Typed:
         convert(cells_of(texts), column.type, column.style)
         for column, texts in zip(columns, columns_of(raws), strict=True)
     ]
-    bad = [found.bad for found in converted]
+    bad = [_whole_lines(found.bad, raws) for found in converted]
     rows = sum(raw.rows for raw in raws)
     first = _first(bad, rows)
     keep = first < 0
@@ -74,6 +74,15 @@ def _first(bad: list[np.ndarray], rows: int) -> np.ndarray:
     for place in reversed(range(len(bad))):
         first[bad[place]] = place
     return first
+
+
+def _whole_lines(bad: np.ndarray, raws: Sequence[RawTable]) -> np.ndarray:
+    """The flags on all rows that a step made of one line of the file, once one of them has it."""
+    if not bad.any():
+        return bad
+    places = places_of(raws)
+    lines = pd.MultiIndex.from_frame(places[["file", "line"]])
+    return np.asarray(lines.isin(lines[bad])) if lines.has_duplicates else bad
 
 
 def _named(names: list[str], places: np.ndarray) -> pd.Series:
@@ -137,7 +146,7 @@ def _aside(raws: Sequence[RawTable], columns: Sequence[Column], first: np.ndarra
                 ],
             )
         )
-        before.append(added)
+        before.append(added.drop_duplicates(["file", "line"]))
     filled = [block for block in before if len(block)] or before[:1]
     both = pd.concat(filled, ignore_index=True)[list(ASIDE_COLUMNS)]
     return both.sort_values(["file", "line"], kind="stable", ignore_index=True)

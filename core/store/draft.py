@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from core.base.recipe import Recipe
 from core.base.values import Column, Finding, Source
 
 SET_ASIDE = "set_aside"
@@ -37,6 +38,8 @@ class DatasetDraft:
     totals: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     export: str | None = None
+    limits: tuple[str, ...] = ()
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
     parent: str | None = None
     extra_files: Mapping[str, pd.DataFrame | Path] = field(default_factory=dict)
 

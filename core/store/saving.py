@@ -66,5 +66,7 @@ def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> 
         totals=dict(draft.totals),
         findings=draft.findings,
         export=draft.export,
+        limits=draft.limits,
+        recipes=dict(draft.recipes),
         parent=draft.parent,
     )

@@ -8,7 +8,7 @@ import streamlit as st
 from core.actions import datasets as verbs
 from core.actions.runs import runs
 from core.base.values import Dataset, Finding, Source, Table
-from pages._ui import dataset_words, layout, sample_truth, tables
+from pages._ui import dataset_recipe, dataset_words, layout, sample_truth, tables
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, link, notify, param, set_param, texts
 
@@ -185,6 +185,7 @@ def _source(dataset: Dataset, _table: Table) -> None:
     for index, source in enumerate(dataset.sources):
         with layout.card(f"source-{index}"):
             layout.facts(_source_facts(source))
+    dataset_recipe.show(dataset)
     layout.section(t("datasets.lineage"), t("datasets.lineage_note"), key="lineage")
     lines = {t(f"datasets.line.{name}"): f.count(count) for name, count in dataset.lines.items()}
     layout.facts(

@@ -6,7 +6,15 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from core.actions.import_draft import Changes, DraftTable, ImportDraft, Look, as_read, changed, look
+from core.actions.import_draft import (
+    Changes,
+    DraftTable,
+    ImportDraft,
+    Look,
+    as_mended,
+    changed,
+    look,
+)
 from core.actions.import_files import open_draft
 from core.base.errors import AppError
 from core.base.values import ColumnType, Kind, Role
@@ -64,7 +72,7 @@ def show(draft: ImportDraft, table: DraftTable, found: Look) -> None:
 
 def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
     """One row a column: name, type and role codes, examples, missing share, distinct, reason."""
-    head = as_read(table, _HEAD)
+    head = as_mended(table, _HEAD)
     return pd.DataFrame(
         {
             "name": [column.name for column in found.columns],
@@ -72,8 +80,7 @@ def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
             "role": [column.role or NO_ROLE for column in found.columns],
             "example": [_examples(head[column.name]) for column in found.columns],
             "missing": [
-                column.missing / found.rows_kept if found.rows_kept else 0.0
-                for column in found.columns
+                column.missing / found.rows if found.rows else 0.0 for column in found.columns
             ],
             "distinct": [column.distinct for column in found.columns],
             "reason": [dataset_words.reason(column) for column in found.columns],

@@ -5,7 +5,15 @@ import streamlit as st
 from core.actions import datasets as verbs
 from core.actions.import_draft import DraftTable, ImportDraft, Look, look, preview, typed
 from core.actions.import_files import ImportOptions, save_draft
-from pages._ui import dataset_words, import_columns, import_drop, import_reading, layout, tables
+from pages._ui import (
+    dataset_words,
+    import_columns,
+    import_drop,
+    import_reading,
+    import_recipe,
+    layout,
+    tables,
+)
 from pages._ui.errors import guard
 from pages._ui.session import desk, formats, go, param, set_param, texts
 
@@ -24,12 +32,15 @@ def show(draft: ImportDraft) -> None:
             found = look(table)
         _save(draft)
         _tiles(found)
+        import_recipe.show_export(draft, table)
         import_columns.show_refused()
         views = {
             "columns": t("datasets.tab.columns"),
             "rows": t("datasets.tab.rows"),
             "findings": t("datasets.tab.findings", n=len(found.findings)),
         }
+        if steps := len(import_recipe.listed(table)):
+            views["steps"] = t("import.steps", n=steps)
         if found.rows_set_aside:
             views["aside"] = t("datasets.tab.aside", n=formats().count(found.rows_set_aside))
         _VIEWS[layout.tabs(views, "tab")](draft, table, found)
@@ -115,7 +126,7 @@ def _tiles(found: Look) -> None:
 def _rows(_draft: ImportDraft, table: DraftTable, found: Look) -> None:
     t, f = texts(), formats()
     frame = preview(table, 200)
-    st.caption(t("datasets.first_rows", n=f.count(len(frame)), rows=f.count(found.rows_kept)))
+    st.caption(t("datasets.first_rows", n=f.count(len(frame)), rows=f.count(found.rows)))
     heads = dataset_words.cell_formats(found.columns)
     shown = dataset_words.in_words(frame, found.columns)
     tables.show_table(shown, "draft_rows", f"{table.name}-rows", heads)
@@ -143,4 +154,10 @@ def _again(draft: ImportDraft) -> None:
             import_reading.begin(paths, options)
 
 
-_VIEWS = {"columns": import_columns.show, "rows": _rows, "findings": _findings, "aside": _aside}
+_VIEWS = {
+    "columns": import_columns.show,
+    "rows": _rows,
+    "findings": _findings,
+    "aside": _aside,
+    "steps": import_recipe.show_steps,
+}

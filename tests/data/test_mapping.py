@@ -106,7 +106,7 @@ def test_blanks_and_words_for_nothing_are_missing(tmp_path: Path) -> None:
 def test_stored_types_are_those_of_the_contract(tmp_path: Path) -> None:
     raw = read_text(
         tmp_path,
-        "i,n,b,c,d,customer_id\n9007199254740993,1.5,yes,a,2024-01-05,007\n,,,,,\n1,2.5,no,a,2024-02-01,008\n",
+        "i,n,b,c,d,customer_id\n9007199254740993,1.5,yes,a,2024-01-05,007\nn/a,,,NULL,,\n1,2.5,no,a,2024-02-01,008\n",
     )
     mapping = change(suggest([raw]), [raw], Changes(types={"i": "integer"}))
     frame = apply([raw], mapping).frame
@@ -224,10 +224,11 @@ CELL = st.text(alphabet=st.sampled_from("0123456789.,-$% abYesNo/茶"), max_size
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
-@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=30))
+@given(st.lists(st.tuples(CELL, CELL).filter(lambda row: "".join(row).strip()), min_size=1))
 def test_no_row_is_lost(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     text = "a,b\n" + "".join(f'"{a}","{b}"\n' for a, b in rows)
-    raw = read_text(tmp_path, text, delimiter=",")
+    known = {"delimiter": ",", "quote": '"', "escape": "", "header_rows": 1, "first_line": 1}
+    raw = read_text(tmp_path, text, totals="keep", **known)
     typed = apply([raw], suggest([raw]))
     assert len(typed.frame) + len(typed.set_aside) == len(rows)
     assert len(typed.frame) >= 0.96 * len(rows) - 1

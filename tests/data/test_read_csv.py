@@ -65,10 +65,10 @@ def test_a_header_with_delimiters_too_many_is_cut() -> None:
     assert find_layout([["x", "y", ""], ["1", "2"], ["2", "5"], ["3", "6"]]).header == ("x", "y")
 
 
-def test_cells_that_are_empty_are_rows_and_white_lines_are_blank(tmp_path: Path) -> None:
-    raw = read_text(tmp_path, "a,b\n,\n   \n\n1,2\n")
-    assert raw.frame().values.tolist() == [["", ""], ["1", "2"]]
-    assert raw.lines == {"header": 1, "row": 2, "blank": 2}
+def test_lines_of_empty_cells_are_blank_as_in_a_sheet(tmp_path: Path) -> None:
+    raw = read_text(tmp_path, 'a,b\n,\n   \n\n1,2\n"",""\n')
+    assert raw.frame().values.tolist() == [["1", "2"]]
+    assert raw.lines == {"header": 1, "row": 1, "blank": 4}
     one = read_text(tmp_path, 'a\n""\n\nx\n', "one.csv")
     assert one.frame()["a"].tolist() == ["", "x"]
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.base.errors import AppError
-from core.data.dialect import Dialect, find_dialect
+from core.data.dialect import WHITE, Dialect
+from core.data.find_dialect import find_dialect
 from core.data.records import Record, records
 
 COMMA = Dialect(",")
@@ -85,3 +86,53 @@ def test_a_quote_after_a_blank_opens_a_cell() -> None:
     text = 'a, b\n1, "x, y"\n2, "z"\n'
     dialect = find_dialect(text.splitlines(keepends=True), None)
     assert [r.cells for r in read(text, dialect)] == [["a", "b"], ["1", "x, y"], ["2", "z"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "row"),
+    [
+        ("1::1193::5\n1::661::3\n2::10::4\n", "::", ["1", "1193", "5"]),
+        ("a||b\nx||1\ny||2\n", "||", ["a", "b"]),
+        ("  x   y \n 1   2\n 10  3\n", WHITE, ["x", "y"]),
+        ("a b\n1 2\n3 4\n", " ", ["a", "b"]),
+        ("day\n2024-01-01 10:00\n2024-01-02 11:00\n", "", ["day"]),
+        ("price\n1,5\n2,25\n", "", ["price"]),
+        ("price\n1,000.50\n20\n", "", ["price"]),
+        ("name\nJohn Smith\nJane Doe\n", "", ["name"]),
+        ("Title\nShop: A\n\nid;n;x;y\n1;2,5;3,5;4\n2;2,5;1,5;4\n", ";", ["Title"]),
+        ("a^b\n1^2\n3^4\n", "^", ["a", "b"]),
+    ],
+)
+def test_rare_delimiters(text: str, delimiter: str, row: list[str]) -> None:
+    dialect = find_dialect(text.splitlines(keepends=True))
+    assert dialect.delimiter == delimiter
+    assert read(text, dialect)[0].cells == row
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "escape", "row"),
+    [
+        ("a,b\n'x, y',1\n'z',2\n", "'", "", ["x, y", "1"]),
+        ("a,b\nit's,1\n'tis,2\n", '"', "", ["it's", "1"]),
+        ('a,b\n"x ""y""",1\n', '"', "", ['x "y"', "1"]),
+        ('a,b\n"x \\"y, z\\"",1\n"u",2\n', '"', "\\", ['x "y, z"', "1"]),
+        ('a,b\n"C:\\dir\\",1\n"D:\\",2\n', '"', "", ["C:\\dir\\", "1"]),
+        ('size,n\n"5 inch,1\n"6 inch,2\n"7 inch,3\n', "", "", ['"5 inch', "1"]),
+        ("a,b\nx\\,y,1\nz,2\nu,3\n", '"', "\\", ["x,y", "1"]),
+        ("a,b\nx\\, y,\\N\nz,2\nu,3\n", '"', "\\", ["x, y", "\\N"]),
+    ],
+)
+def test_quotes_and_escapes(text: str, quote: str, escape: str, row: list[str]) -> None:
+    dialect = find_dialect(text.splitlines(keepends=True))
+    assert (dialect.quote, dialect.escape) == (quote, escape)
+    assert read(text, dialect)[1].cells == row
+
+
+def test_a_delimiter_of_several_is_kept_inside_quotes() -> None:
+    assert read('"a::b"::c\n', Dialect("::"))[0].cells == ["a::b", "c"]
+    assert read('"a b"  c\n', Dialect(WHITE))[0].cells == ["a b", "c"]
+
+
+def test_a_quote_that_swallows_the_end_is_found_after_a_stray_one() -> None:
+    found = read('"a"b,1\n2,"open\n3,4\n')
+    assert [record.problem for record in found] == [None, "quote_not_closed", None]

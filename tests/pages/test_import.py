@@ -10,6 +10,7 @@ from core.actions.desk import Desk
 from core.actions.import_draft import Changes, changed
 from core.actions.import_files import open_draft
 from pages._ui.import_columns import changes_of
+from tests.data.exports import china
 from tests.pages.conftest import Open, words
 
 CSV = b"id,pages,day,bought\n" + b"".join(
@@ -144,3 +145,36 @@ def test_discarding_leaves_nothing(visit: Open, desk: Desk, workspace: Path) -> 
     assert not app.exception
     assert not list((workspace / "drafts").glob("*"))
     assert not desk.workspace.datasets()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Recognised as Douyin"), ("zh", "抖店订单")])
+def test_a_known_export_is_named_and_its_steps_can_be_undone(
+    visit: Open, desk: Desk, lang: str, said: str
+) -> None:
+    case = china.CASES[0]
+    app = read(visit("import_data", lang), (case.name, case.data))
+    assert said in words(app)
+    app.query_params["tab"] = "steps"
+    app.run()
+    assert not app.exception
+    switches = [toggle for toggle in app.toggle if str(toggle.key).startswith("step_")]
+    assert len(switches) == 5
+    assert all(toggle.value for toggle in switches)
+    switches[0].set_value(False).run()
+    assert not app.exception
+    table = open_draft(desk, app.query_params["draft"]).tables[0]
+    assert [step.on for step in table.recipe.steps].count(False) == 1
+
+
+def test_two_candidates_are_asked_about_and_the_answer_is_taken(visit: Open, desk: Desk) -> None:
+    header = b"Invoice,InvoiceNo,StockCode,Description,Quantity,InvoiceDate,Price,UnitPrice,"
+    header += b"Customer ID,CustomerID,Country\n"
+    rows = b"1,1,22101,MUG,1,2010-12-01,2.5,2.5,17,17,France\n" * 20
+    app = read(visit("import_data"), ("upload.csv", header + rows))
+    assert "Which is it?" in words(app)
+    draft = open_draft(desk, app.query_params["draft"])
+    key = f"export_{draft.id}_{draft.tables[0].name}"
+    app.segmented_control(key=key).set_value("online_retail_ii").run()
+    assert "Recognised as Online Retail II" in words(app)
+    draft = open_draft(desk, app.query_params["draft"])
+    assert draft.tables[0].recipe.export == "online_retail_ii"

@@ -1,0 +1,74 @@
+"""How read files are understood: the known export they are, its recipe, and the mapping."""
+
+from collections.abc import Mapping as Named
+from collections.abc import Sequence
+
+from core.base.recipe import Recipe
+from core.data.exports.catalog import form_of
+from core.data.exports.meaning import read_as
+from core.data.exports.names import shape_of
+from core.data.exports.recognise import Match, recognise
+from core.data.mapping import Changes, Mapping, change, suggest
+from core.data.options import ReadOptions
+from core.data.raw import RawTable
+from core.data.recipe import propose_recipe, run_recipe
+
+_SAMPLE = 200
+
+
+def matches_of(raw: RawTable) -> tuple[Match, ...]:
+    """The exports that a file may be, best first; several: the user is asked."""
+    return recognise(raw.names, raw.frame(_SAMPLE), raw.source.name)
+
+
+def recipe_of(raw: RawTable, match: Match | None, before: Sequence[Recipe] = ()) -> Recipe:
+    """The recipe for a file, its steps switched as in the first of the earlier recipes of the
+    same shape."""
+    recipe = propose_recipe(raw.names, match)
+    same = next((r for r in before if (r.shape, r.export) == (recipe.shape, recipe.export)), None)
+    return recipe.as_in(same) if same else recipe
+
+
+def known_before(names: Sequence[str], before: Sequence[Recipe]) -> Recipe | None:
+    """The latest recipe of a file with these columns."""
+    shape = shape_of(names)
+    return next((recipe for recipe in before if recipe.shape == shape), None)
+
+
+def understand(
+    raws: Sequence[RawTable], recipe: Recipe, beside: Named[str, RawTable], changes: Changes
+) -> Mapping:
+    """The mapping after the recipe's steps, with those wishes of the user that still apply.
+
+    Raises the AppErrors of `mapping.change`.
+    """
+    after = run_recipe(raws, recipe, beside).raws
+    mapping = read_as(suggest(after), recipe, after)
+    there = {column.name for column in mapping.columns}
+    kept = Changes(
+        types={name: wish for name, wish in changes.types.items() if name in there},
+        roles={name: wish for name, wish in changes.roles.items() if name in there},
+        styles={name: wish for name, wish in changes.styles.items() if name in there},
+        kind=changes.kind,
+    )
+    return mapping if kept == Changes() else change(mapping, after, kept)
+
+
+def both(before: Changes, after: Changes) -> Changes:
+    """Two wishes one after the other as one."""
+    return Changes(
+        types={**before.types, **after.types},
+        roles={**before.roles, **after.roles},
+        styles={**before.styles, **after.styles},
+        kind=after.kind or before.kind,
+    )
+
+
+def better_options(raw: RawTable, options: ReadOptions) -> ReadOptions | None:
+    """How to read a file again that is known to need it (no header, odd separator), or None."""
+    found = matches_of(raw)
+    form = form_of(found[0].export, found[0].form) if found else None
+    if form is None or not form.reread or options.delimiter is not None or not options.header:
+        return None
+    wanted = options.model_copy(update=dict(form.reread))
+    return None if raw.names[0] == "col_0" and "delimiter" not in form.reread else wanted

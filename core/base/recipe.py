@@ -1,0 +1,51 @@
+"""The import recipe: what is done to the text of a file before it is typed, step by step."""
+
+from pydantic import Field
+
+from core.base.model import Value
+
+
+class RecipeStep(Value):
+    """One thing done to a table of text; its sentence is the text `data.step.<code>`.
+
+    `columns` are the names it works on, `facts` what else it needs, by name;
+    with `on` False it is listed but not done. `count` is how many cells or rows
+    it touched when it was last done, not part of what it is.
+    """
+
+    code: str
+    columns: tuple[str, ...] = ()
+    facts: dict[str, str] = Field(default_factory=dict)
+    on: bool = True
+    count: int = 0
+
+    @property
+    def same(self) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """What makes two steps the same one, whether on or off."""
+        return self.code, self.columns, tuple(sorted(self.facts.items()))
+
+
+class Recipe(Value):
+    """How the files of one shape become a table: kept with the dataset, replayed on the next file.
+
+    `export` is the known export (None: unknown), `form` which of its files;
+    `names` are the columns as read, `shape` their normalised form.
+    """
+
+    export: str | None = None
+    form: int = 0
+    names: tuple[str, ...] = ()
+    shape: tuple[str, ...] = ()
+    steps: tuple[RecipeStep, ...] = ()
+
+    def switched(self, place: int, on: bool) -> "Recipe":
+        """The recipe with the step at `place` on or off."""
+        steps = list(self.steps)
+        steps[place] = steps[place].model_copy(update={"on": on})
+        return self.model_copy(update={"steps": tuple(steps)})
+
+    def as_in(self, before: "Recipe") -> "Recipe":
+        """The recipe with each step on or off as it was in an earlier one."""
+        known = {step.same: step.on for step in before.steps}
+        steps = [s.model_copy(update={"on": known.get(s.same, s.on)}) for s in self.steps]
+        return self.model_copy(update={"steps": tuple(steps)})

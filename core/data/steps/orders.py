@@ -1,0 +1,144 @@
+"""Steps about orders that stand on several lines, or several orders on one."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from core.base.recipe import RecipeStep
+from core.data.cells import clean
+from core.data.steps.block import Block, Run
+
+_PACKED = re.compile(r",\s*(?=\d+\s*[×x]\s)")
+_ITEM = re.compile(r"(\d+)\s*[×x]\s+(.*)", re.DOTALL)
+
+
+def fill_down(step: RecipeStep) -> Run:
+    """Blank cells of a group's later lines take the cell of the line above.
+
+    The first column tells the groups (orders, products); the others are filled.
+    """
+    key, *filled = step.columns
+    last: dict[str, str] = {}
+
+    def run(block: Block) -> tuple[Block, int]:
+        names = [key, *filled]
+        frame = pd.DataFrame({name: block.texts(name) for name in names})
+        top = pd.DataFrame([{name: last.get(name, "") for name in names}])
+        both = pd.concat([top, frame], ignore_index=True).astype("string")
+        both[filled] = both[filled].mask(both[filled] == "")
+        both[filled] = both.groupby(key, sort=False)[filled].ffill().fillna("")
+        last.update({name: str(both[name].iloc[-1]) for name in names})
+        touched = 0
+        for name in filled:
+            after = both[name].iloc[1:].to_numpy(dtype=object)
+            count = int(((frame[name].to_numpy() == "") & (after != "")).sum())
+            if count:
+                block = block.put(name, pa.array(after, pa.string()))
+            touched += count
+        return block, touched
+
+    return run
+
+
+def sums_once(step: RecipeStep) -> Run:
+    """Sums of a whole order that stand on each of its lines stay on the first one only."""
+    key, *sums = step.columns
+    seen: list[str] = []
+
+    def run(block: Block) -> tuple[Block, int]:
+        keys = pd.Series(block.texts(key))
+        again = (keys.duplicated() | (keys == (seen[-1] if seen else None))).to_numpy()
+        seen[:] = [keys.iloc[-1]]
+        touched = 0
+        for name in sums:
+            texts = block.texts(name)
+            flags = again & (texts != "")
+            block = block.put(name, pa.array(np.where(flags, "", texts), pa.string()))
+            touched += int(flags.sum())
+        return block, touched
+
+    return run
+
+
+def split_orders(step: RecipeStep) -> Run:
+    """A line of several sub-orders (`1;2`) becomes a line each, with its share.
+
+    Whole pieces and cents are divided, what does not divide goes to the first
+    ones, so that sums stay. A line with fewer pieces than sub-orders stays whole.
+    """
+    ids, quantity, *sums = step.columns
+
+    def run(block: Block) -> tuple[Block, int]:
+        parts = [[i.strip() for i in text.split(";") if i.strip()] for text in block.texts(ids)]
+        pieces = block.texts(quantity)
+        times = [
+            len(found) if len(found) > 1 and _number(n) >= len(found) else 1
+            for found, n in zip(parts, pieces, strict=True)
+        ]
+        touched = sum(count > 1 for count in times)
+        if not touched:
+            return block, 0
+        after = block.take(np.repeat(np.arange(block.rows), times))
+        own = [i for found, n in zip(parts, times, strict=True) for i in (found if n > 1 else [""])]
+        before = after.texts(ids)
+        chosen = [new or old for new, old in zip(own, before, strict=True)]
+        after = after.put(ids, pa.array(chosen, pa.string()))
+        for name, step_of in ((quantity, Decimal(1)), *((name, Decimal("0.01")) for name in sums)):
+            cells = zip(block.texts(name), times, strict=True)
+            shares = [share for text, n in cells for share in _shares(text, n, step_of)]
+            after = after.put(name, pa.array(shares, pa.string()))
+        return after, touched
+
+    return run
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(clean(text).replace(",", ""))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _shares(text: str, times: int, smallest: Decimal) -> list[str]:
+    """The number in `text` in as many parts, each a multiple of `smallest`; their sum is it."""
+    if times == 1 or not text:
+        return [text] * times
+    whole = _number(text)
+    each = (whole / times // smallest) * smallest
+    rest = whole - each * times
+    extra = int(rest // smallest)
+    parts = [each + (smallest if place < extra else 0) for place in range(times)]
+    parts[0] += rest - smallest * extra
+    return [str(part) for part in parts]
+
+
+def unpack(step: RecipeStep) -> Run:
+    """`2× Tee, 1× Mug` becomes a line for each product; the order's own sums stay on the first."""
+    packed, *whole = step.columns
+    into, quantity = step.facts["into"], step.facts["quantity"]
+
+    def run(block: Block) -> tuple[Block, int]:
+        items = [_items(text) for text in block.texts(packed)]
+        times = [len(found) for found in items]
+        after = block.take(np.repeat(np.arange(block.rows), times))
+        first = np.concatenate([np.arange(n) == 0 for n in times]) if times else np.empty(0, bool)
+        for name in whole:
+            kept = np.where(first, after.texts(name), "")
+            after = after.put(name, pa.array(kept, pa.string()))
+        flat = [item for found in items for item in found]
+        after = after.put(into, pa.array([name for _, name in flat], pa.string()))
+        after = after.put(quantity, pa.array([number for number, _ in flat], pa.string()))
+        return after, sum(n > 1 for n in times)
+
+    return run
+
+
+def _items(text: str) -> list[tuple[str, str]]:
+    """(quantity, name) of each product in a packed cell; its text alone where it is not packed."""
+    found = [_ITEM.fullmatch(part.strip()) for part in _PACKED.split(text)]
+    if not all(found):
+        return [("", text)]
+    return [(match[1], match[2].strip()) for match in found if match]

@@ -1,0 +1,164 @@
+"""Sums that reconcile with the source: exact in decimals, money of two currencies never added."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from math import fsum
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.base.values import Column
+
+_PLACES = 9
+_SAFE = 2.0**53
+
+
+def totals_of(
+    tables: Mapping[str, pd.DataFrame], columns: Mapping[str, tuple[Column, ...]]
+) -> dict[str, float]:
+    """The sum of every measure by its column (`table.column` where there are several tables).
+
+    Where a table has money for each row (`amount`, else quantity times price):
+    `amount` (all rows as they stand), `gross` (all that was sold), `returns`
+    (what came back, below zero: rows below zero, rows marked `is_return`,
+    refunds), `net` = gross + returns, and `not_products` (part of the net).
+    Where a table has several currencies, each sum of money is by currency:
+    `net.EUR`.
+    """
+    totals: dict[str, float] = {}
+    for table, frame in tables.items():
+        prefix = f"{table}." if len(tables) > 1 else ""
+        for part, rows in _currencies(frame, columns[table]):
+            for name, value in _of_rows(rows, columns[table], bool(part)).items():
+                totals[prefix + name + part] = value
+        for column in columns[table]:
+            if prefix + column.name in totals or not _is_measure(column):
+                continue
+            if not _by_currency(frame, columns[table]) or column.role == "quantity":
+                totals[prefix + column.name] = float(exact_sum(frame[column.name]))
+    return totals
+
+
+def exact_sum(values: pd.Series) -> Decimal:
+    """The sum of numbers (n,) without rounding errors, missing ones left out.
+
+    Numbers of up to nine decimals are added as whole numbers; others as
+    floats, rounded once.
+    """
+    numbers = values.dropna().to_numpy(dtype=np.float64)
+    return _sum_scaled(numbers, *_scaled(numbers))
+
+
+def amounts_of(frame: pd.DataFrame, columns: Sequence[Column]) -> "Amounts | None":
+    """The money of each row of a table, or None where it has none."""
+    roles = {column.role: column.name for column in columns}
+    if "amount" in roles:
+        return Amounts(_numbers(frame[roles["amount"]]))
+    if "quantity" in roles and "price" in roles:
+        return Amounts(_numbers(frame[roles["price"]]), _numbers(frame[roles["quantity"]]))
+    return None
+
+
+class Amounts:
+    """Money a row (n,): `price` times `times`, summed without rounding errors."""
+
+    def __init__(
+        self, price: NDArray[np.float64], times: NDArray[np.float64] | None = None
+    ) -> None:
+        self._price = price
+        self._times = np.ones(len(price)) if times is None else times
+        self.values = self._price * self._times
+
+    def sum(self, flags: NDArray[np.bool_]) -> Decimal:
+        """The sum over the flagged rows that have an amount."""
+        chosen = flags & np.isfinite(self.values)
+        price, times = self._price[chosen], self._times[chosen]
+        scaled, places = _scaled(price)
+        counts, more = _scaled(times)
+        if places < 0 or more < 0:
+            return Decimal(repr(fsum((price * times).tolist())))
+        return Decimal(_dot(scaled, counts)).scaleb(-(places + more))
+
+
+def _of_rows(frame: pd.DataFrame, columns: Sequence[Column], apart: bool) -> dict[str, float]:
+    """The money of some rows; with `apart` also their measures but the quantity."""
+    found: dict[str, Decimal] = {}
+    amounts = amounts_of(frame, columns)
+    if amounts is not None:
+        marked, product = (_flags(frame, columns, role) for role in ("is_return", "is_product"))
+        everything = np.ones(len(frame), dtype=bool)
+        gross = amounts.sum(amounts.values > 0)
+        net = amounts.sum(everything) - amounts.sum((amounts.values > 0) & (marked == 1))
+        net -= _refunds(frame, columns, marked == 1)
+        found = {"amount": amounts.sum(everything), "gross": gross}
+        found |= {"returns": net - gross, "net": net}
+        if (product >= 0).any():
+            found["not_products"] = amounts.sum((product == 0) & (marked != 1))
+    if apart:
+        for column in columns:
+            if _is_measure(column) and column.role != "quantity":
+                found.setdefault(column.name, exact_sum(frame[column.name]))
+    return {name: float(value) for name, value in found.items()}
+
+
+def _refunds(frame: pd.DataFrame, columns: Sequence[Column], marked: NDArray[np.bool_]) -> Decimal:
+    """Money given back for rows that are not marked as returned themselves."""
+    name = next((column.name for column in columns if column.role == "refund"), None)
+    return exact_sum(frame[name][~marked]) if name else Decimal(0)
+
+
+def _currencies(frame: pd.DataFrame, columns: Sequence[Column]) -> list[tuple[str, pd.DataFrame]]:
+    """The rows by currency: (".EUR", rows); one part without a name where there is only one."""
+    name = _by_currency(frame, columns)
+    if name is None:
+        return [("", frame)]
+    parts = frame.groupby(frame[name].fillna("?"), sort=True)
+    return [(f".{currency}", rows) for currency, rows in parts]
+
+
+def _by_currency(frame: pd.DataFrame, columns: Sequence[Column]) -> str | None:
+    """The column of the currency, where there are several."""
+    name = next((column.name for column in columns if column.role == "currency"), None)
+    return name if name and frame[name].nunique() > 1 else None
+
+
+def _flags(frame: pd.DataFrame, columns: Sequence[Column], role: str) -> NDArray[np.int8]:
+    """1 where the mark of that role is set, 0 where not, -1 where there is none, (n,)."""
+    name = next((c.name for c in columns if c.role == role and c.type == "boolean"), None)
+    if name is None:
+        return np.full(len(frame), -1, dtype=np.int8)
+    return np.asarray(frame[name].astype("Int8").fillna(-1), dtype=np.int8)
+
+
+def _is_measure(column: Column) -> bool:
+    return column.type in ("integer", "number")
+
+
+def _numbers(values: pd.Series) -> NDArray[np.float64]:
+    return np.asarray(values.astype("float64"), dtype=np.float64)
+
+
+def _scaled(numbers: NDArray[np.float64]) -> tuple[NDArray[np.int64], int]:
+    """Whole numbers and the decimals they were moved by; decimals -1 where that is not exact."""
+    for places in range(_PLACES + 1):
+        moved = np.rint(numbers * 10.0**places)
+        if len(moved) and np.abs(moved).max() >= _SAFE:
+            break
+        if np.array_equal(moved / 10.0**places, numbers):
+            return moved.astype(np.int64), places
+    return np.empty(0, np.int64), -1
+
+
+def _sum_scaled(numbers: NDArray[np.float64], scaled: NDArray[np.int64], places: int) -> Decimal:
+    if places < 0:
+        return Decimal(repr(fsum(numbers.tolist())))
+    return Decimal(_dot(scaled, np.ones(len(scaled), np.int64))).scaleb(-places)
+
+
+def _dot(left: NDArray[np.int64], right: NDArray[np.int64]) -> int:
+    """The sum of products as an exact whole number."""
+    largest = [int(np.abs(side).max(initial=0)) for side in (left, right)]
+    if largest[0] * largest[1] * max(1, len(left)) < 2**62:
+        return int(np.dot(left, right))
+    return sum(a * b for a, b in zip(left.tolist(), right.tolist(), strict=True))

@@ -1,0 +1,48 @@
+"""How a dataset came about: the exports it was recognised as, the steps done, its money."""
+
+from core.base.recipe import RecipeStep
+from core.base.values import Dataset
+from pages._ui import import_recipe, layout
+from pages._ui.session import formats, texts
+
+_MONEY = ("gross", "returns", "net", "not_products")
+
+
+def show(dataset: Dataset) -> None:
+    """What it cannot be used for, its money, and the steps of its tables."""
+    t, f = texts(), formats()
+    for limit in dataset.limits:
+        layout.verdict("no_better", t(f"data.limit.{limit}"))
+    money = _money(dataset)
+    if money:
+        layout.section(t("datasets.money"), t("datasets.money_note"), key="money")
+        layout.facts({label: f.fixed(value, 2) for label, value in money.items()})
+    for table, recipe in dataset.recipes.items():
+        if recipe.export is None:
+            continue
+        layout.section(
+            t("import.known", name=import_recipe.name(recipe.export)),
+            import_recipe.about(recipe.export),
+            key=f"recipe-{table}",
+        )
+        done = {import_recipe.sentence(s): _told(s) for s in recipe.steps if s.count or not s.on}
+        layout.facts(done)
+
+
+def _told(step: RecipeStep) -> str:
+    t = texts()
+    count = formats().count(step.count)
+    return t("import.step_touched", n=count) if step.on else t("import.step_off")
+
+
+def _money(dataset: Dataset) -> dict[str, float]:
+    """The sums of money with their labels: by table where there are several, by currency too."""
+    t = texts()
+    told = {}
+    for name in _MONEY:
+        for key, value in dataset.totals.items():
+            parts = key.split(".")
+            if name in parts:
+                around = " ".join(part for part in parts if part != name)
+                told[f"{t(f'datasets.total.{name}')} {around}".strip()] = value
+    return told
