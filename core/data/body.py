@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from core.base.values import Finding
 from core.data.layout import Layout
 from core.data.notes import note
@@ -76,6 +78,30 @@ class Body:
             self._wait(Waiting(record, kind))
         self._after_blank = kind == "blank"
         self._calm = kind == "row" and not self._place.check_text
+
+    @property
+    def calm(self) -> bool:
+        """Whether the table is well under way: rows may come in blocks."""
+        return self._calm and not self._waiting and self._sums.closed
+
+    @property
+    def shape(self) -> Shape:
+        """What the rows have in common."""
+        return self._shape
+
+    @property
+    def keep_totals(self) -> bool:
+        """Whether total rows stay among the rows."""
+        return self._place.keep_totals
+
+    def rows(self, columns: Sequence[pa.Array], lines: pa.Array, extra_lines: int) -> None:
+        """Records that are surely rows, by columns, with the line each begins on.
+
+        They stand on `extra_lines` more lines than there are rows.
+        """
+        self.lines["row"] += len(lines)
+        self.lines["continuation"] += extra_lines
+        self._writer.table(columns, lines)
 
     def end(self) -> None:
         """No more records: what waits was no part of the table, or is ragged."""

@@ -6,9 +6,9 @@ prescribed for web pages (WHATWG Encoding Standard, windows-1252).
 
 import re
 from collections.abc import Iterator
-from itertools import count
 
 _CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
+_BYTES = re.compile(b"\xc2[\x80-\x84\x86-\x9f]")
 _LETTERS = {
     code: bytes([code]).decode("cp1252")
     for code in range(0x80, 0xA0)
@@ -24,17 +24,26 @@ class Mended:
         self.mended = 0
         self.examples: list[int] = []
         self._lines = lines
-        self._places = count(1)
+        self._place = 0
 
     def __iter__(self) -> "Mended":
         return self
 
     def __next__(self) -> str:
         line = next(self._lines)
-        place = next(self._places)
+        self._place += 1
         if line.isascii() or not _CONTROLS.search(line):
             return line
         self.mended += 1
         if len(self.examples) < 5:
-            self.examples.append(place)
+            self.examples.append(self._place)
         return line.translate(_LETTERS)
+
+    def skip(self, lines: int) -> None:
+        """So many lines were read elsewhere."""
+        self._place += lines
+
+
+def is_mangled(block: bytes) -> bool:
+    """Whether a block of UTF-8 bytes has such marks."""
+    return _BYTES.search(block) is not None

@@ -38,13 +38,11 @@ class RawWriter:
         if len(self._rows) >= self._block:
             self._flush_rows()
 
-    def table(self, columns: Sequence[pa.Array], first_line: int) -> None:
-        """Keeps a block given by columns; its rows stand on consecutive lines."""
+    def table(self, columns: Sequence[pa.Array], lines: pa.Array) -> None:
+        """Keeps a block given by columns, with the line on which each of its rows begins."""
         self._flush_rows()
-        count = len(columns[0])
-        lines = pa.array(range(first_line, first_line + count), pa.int64())
         self._cells.write_table(pa.Table.from_arrays([*columns, lines], schema=self._schema))
-        self.rows += count
+        self.rows += len(lines)
 
     def __enter__(self) -> "RawWriter":
         return self

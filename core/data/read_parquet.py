@@ -69,7 +69,10 @@ def _copy(source: pq.ParquetFile, folder: Path, file: str, stage: Stage) -> int:
     with RawWriter(folder, file, source.schema_arrow.names) as writer:
         for batch in source.iter_batches(batch_size=max(100, BLOCK_CELLS // width)):
             if batch.num_rows:
-                writer.table([as_text(column) for column in batch.columns], writer.rows + 1)
+                lines = pa.array(
+                    range(writer.rows + 1, writer.rows + 1 + batch.num_rows), pa.int64()
+                )
+                writer.table([as_text(column) for column in batch.columns], lines)
             stage.at(writer.rows / max(1, total), writer.rows)
         return writer.rows
 

@@ -58,6 +58,11 @@ class _Feed:
         self.taken.append(line)
         return line
 
+    @property
+    def waiting(self) -> bool:
+        """Whether lines were handed back."""
+        return bool(self._back)
+
     def keep_first(self) -> str:
         """Hands all but the first of the taken lines back; returns that first one."""
         self._back.extendleft(reversed(self.taken[1:]))
@@ -67,35 +72,50 @@ class _Feed:
         return first
 
 
-def records(lines: Iterator[str], dialect: Dialect, file: str, line: int = 1) -> Iterator[Record]:
+class Records:
     """Every record of `lines`, blank ones too; the spans add up to the number of lines.
 
-    `line` is the physical line that `lines` begin on.
-
-    Raises AppError csv_quotes when more than a thousand quotes never close.
+    `line` is the physical line that the next record begins on. Raises AppError
+    csv_quotes when more than a thousand quotes never close.
     """
-    csv.field_size_limit(LONGEST_CELL)
-    feed = _Feed(dialect.prepare(lines))
-    reader = dialect.reader(feed)
-    runaways = 0
-    while True:
+
+    def __init__(self, lines: Iterator[str], dialect: Dialect, file: str, line: int = 1) -> None:
+        csv.field_size_limit(LONGEST_CELL)
+        self.line = line
+        self._dialect, self._file = dialect, file
+        self._feed = _Feed(dialect.prepare(lines))
+        self._reader = dialect.reader(self._feed)
+        self._runaways = 0
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether all lines that were taken belong to records that were given."""
+        return not self._feed.waiting
+
+    def __iter__(self) -> "Records":
+        return self
+
+    def __next__(self) -> Record:
+        feed = self._feed
         feed.taken = []
         cells: list[str] | None
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            cells = next(self._reader)
         except csv.Error:
             cells = None
-        if cells is None or (feed.dry and _unclosed(feed.taken, dialect)):
-            runaways += 1
-            if runaways > _RUNAWAYS:
-                raise AppError("csv_quotes", file=file, line=line)
-            text = feed.keep_first().rstrip("\r\n")
-            yield Record(line, 1, dialect.restore([text]), "quote_not_closed")
+        if cells is None or (feed.dry and _unclosed(feed.taken, self._dialect)):
+            record = self._runaway()
         else:
-            yield Record(line, len(feed.taken), dialect.restore(cells))
-        line += len(feed.taken)
+            record = Record(self.line, len(feed.taken), self._dialect.restore(cells))
+        self.line += len(feed.taken)
+        return record
+
+    def _runaway(self) -> Record:
+        self._runaways += 1
+        if self._runaways > _RUNAWAYS:
+            raise AppError("csv_quotes", file=self._file, line=self.line)
+        text = self._feed.keep_first().rstrip("\r\n")
+        return Record(self.line, 1, self._dialect.restore([text]), "quote_not_closed")
 
 
 def _unclosed(taken: list[str], dialect: Dialect) -> bool:

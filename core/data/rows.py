@@ -3,13 +3,13 @@
 CSV and XLSX share this: both give records with the line they begin on.
 """
 
-import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.base.errors import AppError
 from core.base.values import Finding, Source
+from core.data.blocks import Blocks
 from core.data.body import Body, Place, printable
 from core.data.layout import SAMPLE, Layout
 from core.data.naming import repair_header
@@ -65,8 +65,8 @@ class Sorted:
         )
 
 
-def sort_records(records: Iterator[Record], target: Target) -> Sorted:
-    """Writes the rows and all other records to `target.folder`.
+def sort_records(records: Iterator[Record], target: Target, blocks: Blocks | None = None) -> Sorted:
+    """Writes the rows and all other records to `target.folder`; `blocks` may go ahead.
 
     Raises AppError: file_empty, no_rows, too_many_columns, rows_ragged,
     first_line_wrong.
@@ -82,8 +82,12 @@ def sort_records(records: Iterator[Record], target: Target) -> Sorted:
     with RawWriter(target.folder, target.file, found.header) as writer:
         body = Body(layout, filled[layout.preamble :], writer, _place(target))
         body.above(above)
-        for done, record in enumerate(itertools.chain(sample[split:], records), start=1):
+        for record in sample[split:]:
             body.take(record)
+        for done, record in enumerate(records, start=1):
+            body.take(record)
+            if blocks is not None:
+                blocks.go_ahead(body, target.tick)
             if done % _TICK == 0:
                 target.tick(writer.rows)
         body.end()

@@ -12,13 +12,16 @@ Cells = Sequence[str]
 
 
 class Shape:
-    """The shape of a table, from its layout and its first records (header first)."""
+    """The shape of a table, from its layout and its first records (header first).
+
+    `firsts` are the first cells of the header's rows.
+    """
 
     def __init__(self, layout: Layout, sample: Sequence[Cells]) -> None:
         self.width = len(layout.header)
         self._pad = layout.pad
         self._headers = [_trimmed(cells) for cells in sample[: layout.rows]]
-        self._firsts = {cells[0] for cells in self._headers if cells}
+        self.firsts = {cells[0] for cells in self._headers if cells}
         body = [cells for cells in sample[layout.rows :] if len(cells) == self.width]
         self._looks = column_looks(body, self.width)
         self._typical = median(map(_filled, body)) if body else 0
@@ -30,7 +33,7 @@ class Shape:
             len(cells) == self.width > 1
             and cells[0][:1].isdigit()
             and cells[1] > " "
-            and cells[0] not in self._firsts
+            and cells[0] not in self.firsts
         )
 
     def blank(self, cells: Cells) -> bool:
@@ -56,7 +59,7 @@ class Shape:
 
     def is_header(self, cells: Cells) -> bool:
         """Whether a record repeats a row of the header."""
-        if len(cells) < 2 or cells[0].strip() not in self._firsts:
+        if len(cells) < 2 or cells[0].strip() not in self.firsts:
             return False
         return _trimmed(cells) in self._headers
 

@@ -8,7 +8,7 @@ from core.data.dialect import Dialect
 from core.data.find_dialect import find_dialect
 from core.data.layout import SAMPLE, Layout, find_layout
 from core.data.options import ReadOptions
-from core.data.records import Record, records
+from core.data.records import Record, Records
 
 
 class Structure(Value):
@@ -53,7 +53,7 @@ def find_structure(
     below, begin = (lines[1:], 2) if told else (lines, begin)
     wish = told or options.delimiter
     dialect = find_dialect(below, wish, favourite, options.quote, options.escape)
-    found = list(records(iter(below), dialect, "", begin))
+    found = list(Records(iter(below), dialect, "", begin))
     filled = [record for record in found if record.problem is None and not record.empty][:SAMPLE]
     layout = layout_of(filled, options) if filled else Layout(0, ("",))
     return Structure(

@@ -14,6 +14,8 @@ LABEL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _WORD = re.compile(r"\btotals?\b|\bsumme\b|合计|总计|小计|合計|総計", re.IGNORECASE)
+MAYBE_TOTAL = r"total|sum|gesamt|итого|[计計和汇]"
+"""What every total's label has; other texts have it too."""
 _KEPT = 2_000
 
 
@@ -48,6 +50,11 @@ class Sums:
             self._rows.append(cells)
             if len(self._rows) > _KEPT:
                 self._rows = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether there were more rows than are checked."""
+        return self._rows is None
 
     def match(self, cells: Sequence[str], label: int) -> bool:
         """Whether every number of the total row is the sum of the rows above it."""

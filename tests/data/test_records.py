@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.base.errors import AppError
 from core.data.dialect import WHITE, Dialect
 from core.data.find_dialect import find_dialect
-from core.data.records import Record, records
+from core.data.records import Record, Records
 
 COMMA = Dialect(",")
 CELL = st.text(alphabet=st.sampled_from('ab1 ,;"\n\r\t|é茶'), max_size=8)
@@ -25,7 +25,7 @@ def lines(text: str) -> Iterator[str]:
 
 
 def read(text: str, dialect: Dialect = COMMA) -> list[Record]:
-    return list(records(lines(text), dialect, "x.csv"))
+    return list(Records(lines(text), dialect, "x.csv"))
 
 
 @given(TABLES, st.sampled_from(["\n", "\r\n"]))

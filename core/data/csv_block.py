@@ -1,0 +1,134 @@
+"""A block of delimited text as columns at once, with what in it is surely a row."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as csv
+from numpy.typing import NDArray
+
+from core.data.dialect import Dialect
+from core.data.shape import Shape
+from core.data.total_rows import MAYBE_TOTAL
+
+_GUARD = "\ue01emerchlab"
+_LONE_CR = re.compile(rb"\r(?!\n)")
+
+
+@dataclass(frozen=True)
+class Block:
+    """`columns` (k) of text (n,); `places` (n,) of these rows among all records of the block, the
+    `lines` (n,) they begin on, both from 0, and their `spans` (n,) in lines; `misfits` are the
+    records of another length: by place, the line and the text."""
+
+    columns: list[pa.Array]
+    places: NDArray[np.int64]
+    lines: NDArray[np.int64]
+    spans: NDArray[np.int64]
+    misfits: dict[int, tuple[int, str]]
+    line_count: int
+
+
+def fits(dialect: Dialect) -> bool:
+    """Whether blocks of this dialect can be split here just as single records are."""
+    return (
+        len(dialect.delimiter) == 1
+        and dialect.delimiter.isascii()
+        and dialect.quote in ('"', "")
+        and not dialect.escape
+        and not dialect.skip_space
+    )
+
+
+def split_block(data: bytes, dialect: Dialect, width: int) -> Block | None:
+    """The records of whole lines of UTF-8, or None where they are not whole records too."""
+    if _LONE_CR.search(data):
+        return None
+    if not data.endswith(b"\n"):
+        data += b"\n"
+    guard = dialect.delimiter.join([_GUARD] * width).encode() + b"\n"
+    misfits: dict[int, str] = {}
+    table = _parse(data + guard, dialect, width, misfits)
+    if table is None or not table.num_rows:
+        return None
+    columns = [column.combine_chunks() for column in table.columns]
+    if any(column[-1].as_py() != _GUARD for column in columns):
+        return None
+    columns = [column.slice(0, len(column) - 1) for column in columns]
+    return _placed(columns, misfits, data.count(b"\n"))
+
+
+def _parse(data: bytes, dialect: Dialect, width: int, misfits: dict[int, str]) -> pa.Table | None:
+    def keep(row: csv.InvalidRow) -> str:
+        misfits[row.number - 1] = row.text
+        return "skip"
+
+    names = [str(place) for place in range(width)]
+    try:
+        return csv.read_csv(
+            pa.py_buffer(data),
+            csv.ReadOptions(column_names=names, block_size=len(data) + 1, use_threads=False),
+            csv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote or False,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=keep,
+            ),
+            csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                strings_can_be_null=False,
+                quoted_strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+
+
+def _placed(columns: list[pa.Array], misfits: dict[int, str], lines: int) -> Block | None:
+    """The block with the place and the line of each record; None where lines do not add up."""
+    records = len(columns[0]) + len(misfits)
+    spans = np.ones(records, dtype=np.int64)
+    places = np.arange(records, dtype=np.int64)
+    if misfits:
+        at = np.fromiter(misfits, np.int64, len(misfits))
+        places = np.delete(places, at)
+        spans[at] += [text.count("\n") for text in misfits.values()]
+    if records != lines:
+        spans[places] += _embedded(columns)
+    if spans.sum() != lines:
+        return None
+    starts = np.cumsum(spans) - spans
+    told = {place: (int(starts[place]), text) for place, text in misfits.items()}
+    return Block(columns, places, starts[places], spans[places], told, lines)
+
+
+def _embedded(columns: list[pa.Array]) -> NDArray[np.int64]:
+    """How many line feeds stand within the cells of each row, (n,)."""
+    total = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        total += pc.count_substring(column, "\n").to_numpy(zero_copy_only=False)
+    return total
+
+
+def sure_rows(columns: list[pa.Array], shape: Shape, keep_totals: bool) -> NDArray[np.bool_]:
+    """Which records of the table's width can be nothing but rows, (n,).
+
+    Their first two cells hold something, the first is no name of the header, and
+    it begins with a digit or with a letter that begins no total's label.
+    """
+    first, second = columns[0], columns[1]
+    digit = pc.match_substring_regex(first, r"^[0-9]")
+    if not pc.all(digit, min_count=0).as_py():
+        words = pc.match_substring_regex(first, r"^[\p{L}\p{N}]")
+        if not keep_totals:
+            total = pc.match_substring_regex(first, MAYBE_TOTAL, ignore_case=True)
+            words = pc.and_(words, pc.invert(total))
+        digit = pc.or_(digit, words)
+    sure = pc.and_(digit, pc.match_substring_regex(second, r"^[^\x00-\x20]"))
+    known = pa.array(sorted(shape.firsts), pa.string())
+    sure = pc.and_not(sure, pc.is_in(pc.utf8_trim_whitespace(first), known))
+    found: NDArray[np.bool_] = sure.to_numpy(zero_copy_only=False)
+    return found
