@@ -65,10 +65,9 @@ def both(before: Changes, after: Changes) -> Changes:
 
 
 def better_options(raw: RawTable, options: ReadOptions) -> ReadOptions | None:
-    """How to read a file again that is known to need it (no header, odd separator), or None."""
+    """How to read a file again that is known to need it (it has no header), or None."""
     found = matches_of(raw)
     form = form_of(found[0].export, found[0].form) if found else None
-    if form is None or not form.reread or options.delimiter is not None or not options.header:
+    if form is None or not form.reread or not options.header or raw.names[0] == "col_0":
         return None
-    wanted = options.model_copy(update=dict(form.reread))
-    return None if raw.names[0] == "col_0" and "delimiter" not in form.reread else wanted
+    return options.model_copy(update=dict(form.reread))

@@ -45,7 +45,7 @@ def find_dialect(
 
 def _delimiters(text: str, first: str) -> list[str]:
     """Candidates in the order in which they win ties."""
-    several = [pair for pair in _PAIRS if pair in text and _always_whole(text, pair)]
+    several = [pair for pair in _PAIRS if pair in text and _is_mark(text, pair)]
     single = [mark for mark in first + USUAL.replace(first, "") + RARE + ":" if mark in text]
     single = [mark for mark in single if not any(mark in pair for pair in several)]
     white = [" "] if " " in text else []
@@ -53,10 +53,13 @@ def _delimiters(text: str, first: str) -> list[str]:
     return several + single + runs + white
 
 
-def _always_whole(text: str, pair: str) -> bool:
-    """Whether the marks of a delimiter of several stand nowhere but in it."""
+def _is_mark(text: str, pair: str) -> bool:
+    """Whether a delimiter of several marks stands equally often in all lines, or its marks stand
+    nowhere else."""
+    per_line = {line.count(pair) for line in text.splitlines() if line.strip()}
     times = text.count(pair)
-    return all(text.count(mark) == times * pair.count(mark) for mark in set(pair))
+    whole = all(text.count(mark) == times * pair.count(mark) for mark in set(pair))
+    return whole or (len(per_line) == 1 and len(text.splitlines()) > 2)
 
 
 def _quotings(

@@ -57,7 +57,7 @@ def propose_recipe(names: Sequence[str], match: Match | None) -> Recipe:
     )
 
 
-_OPENING = ("split_cells", "name_columns")
+_OPENING = ("name_columns",)
 
 
 def _known(names: Sequence[str], form: Form) -> dict[str, str]:

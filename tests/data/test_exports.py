@@ -35,6 +35,7 @@ def test_a_known_export_comes_out_as_worked_out_by_hand(case: Case, tmp_path: Pa
     assert (table.name, table.rows, len(frame)) == (case.kind, case.rows, case.rows)
     if not case.beside:
         assert (result.export, result.rows_set_aside) == (case.export, case.aside)
+        assert result.lines.get("total", 0) == case.left_out
         assert result.rows_read == result.rows_kept + result.rows_set_aside
         lines = case.data.decode("utf-8", "replace").replace("\r\n", "\n").count("\n")
         assert sum(result.lines.values()) == lines

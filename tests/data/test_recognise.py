@@ -14,7 +14,7 @@ from tests.data.test_exports import CASES
 
 
 def table(case: Case) -> tuple[list[str], pd.DataFrame]:
-    """Header and rows as a plain reader would cut them; a file of whole lines has one column."""
+    """Header and rows as a plain reader would cut them."""
     encodings = ("utf-8-sig", "gb18030", "cp932", "latin-1")
     decoded = None
     for encoding in encodings:
@@ -24,7 +24,9 @@ def table(case: Case) -> tuple[list[str], pd.DataFrame]:
         except UnicodeDecodeError:
             continue
     assert decoded is not None
-    mark = "\x1f" if case.name.endswith(".dat") else "\t" if case.name.endswith(".txt") else ","
+    if case.name.endswith(".dat"):
+        decoded = decoded.replace("::", "\t")
+    mark = "\t" if case.name.endswith((".dat", ".txt")) else ","
     rows = list(csv.reader(io.StringIO(decoded), delimiter=mark))
     return rows[0], pd.DataFrame(rows[1:50], columns=range(len(rows[0]))).astype(str)
 

@@ -53,7 +53,7 @@ class Form:
     without: tuple[str, ...] = ()
     pattern: str = ""
     headerless: Callable[[Rows], bool] | None = None
-    reread: dict[str, str | bool] = field(default_factory=dict)
+    reread: dict[str, bool] = field(default_factory=dict)
 
     @property
     def in_file(self) -> tuple[Hint, ...]:

@@ -1,26 +1,20 @@
 """MovieLens: ratings with time, in files with a header (small) and without (1M)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from core.data.exports.describe import Export, Form, Rows, hints, step
 
 _GENRES = r"\((\d{4})\)\s*$"
 
 
-def _double_colon(fields: int, fits: Callable[[list[str]], bool]) -> Callable[[Rows], bool]:
-    """Whether rows are of so many fields between `::`, however they were cut into cells."""
+def _fields(count: int, fits: Callable[[list[str]], bool]) -> Callable[[Rows], bool]:
+    """Whether rows are of so many fields that fit; names given for want of a header are none."""
 
     def found(rows: Rows) -> bool:
-        lines = [_joined(row) for row in rows if any(row)]
-        split = [line.split("::") for line in lines if line != "col_0"]
-        return len(split) >= 2 and all(len(row) == fields and fits(row) for row in split)
+        split = [list(row) for row in rows if row and row[0] != "col_0"]
+        return len(split) >= 2 and all(len(row) == count and fits(row) for row in split)
 
     return found
-
-
-def _joined(row: Sequence[str]) -> str:
-    """A line cut at single colons, or not cut, as it stood."""
-    return ":".join(row) if len(row) > 1 and "" in row else ",".join(row)
 
 
 def _ratings(row: list[str]) -> bool:
@@ -35,7 +29,6 @@ def _movies(row: list[str]) -> bool:
     return row[0].isdigit() and bool(row[2]) and not row[1].isdigit()
 
 
-_WHOLE_LINES: dict[str, str | bool] = {"header": False, "delimiter": "\x1f"}
 _SMALL = """
     userId: id user_id
     movieId: id item_id
@@ -84,10 +77,9 @@ EXPORTS = (
                     Rating: integer rating
                     Timestamp: datetime timestamp
                 """),
-                headerless=_double_colon(4, _ratings),
-                reread=_WHOLE_LINES,
+                headerless=_fields(4, _ratings),
+                reread={"header": False},
                 steps=(
-                    step("split_cells", mark="::"),
                     step("name_columns", names="UserID;MovieID;Rating;Timestamp"),
                     step("epoch_s", "Timestamp"),
                 ),
@@ -101,22 +93,18 @@ EXPORTS = (
                     Occupation: category
                     Zip-code: id personal
                 """),
-                headerless=_double_colon(5, _users),
-                reread=_WHOLE_LINES,
-                steps=(
-                    step("split_cells", mark="::"),
-                    step("name_columns", names="UserID;Gender;Age;Occupation;Zip-code"),
-                ),
+                headerless=_fields(5, _users),
+                reread={"header": False},
+                steps=(step("name_columns", names="UserID;Gender;Age;Occupation;Zip-code"),),
             ),
             Form(
                 "products",
                 hints(
                     "MovieID: id item_id\nTitle: text\nGenres: text category\nyear: integer made"
                 ),
-                headerless=_double_colon(3, _movies),
-                reread=_WHOLE_LINES,
+                headerless=_fields(3, _movies),
+                reread={"header": False},
                 steps=(
-                    step("split_cells", mark="::"),
                     step("name_columns", names="MovieID;Title;Genres"),
                     step("year_of_title", "Title", pattern=_GENRES, into="year"),
                 ),

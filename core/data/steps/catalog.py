@@ -24,7 +24,6 @@ STEPS: dict[str, Maker] = {
     "unpack_products": orders.unpack,
     "days_down": reshape.days_down,
     "locations_down": reshape.others_down,
-    "split_cells": reshape.split_cells,
     "name_columns": reshape.name_columns,
     "epoch_s": times.epoch,
     "epoch_ms": times.epoch,

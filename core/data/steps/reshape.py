@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from core.base.recipe import RecipeStep
 from core.data.steps.block import Block, Run, words
@@ -50,31 +49,6 @@ def _down(block: Block, columns: Sequence[str], step: RecipeStep) -> Block:
     values = np.stack([block.texts(name) for name in columns], axis=1).ravel()
     after = after.put(step.facts["key"], key)
     return after.put(step.facts["into"], pa.array(values, pa.string()))
-
-
-def split_cells(step: RecipeStep) -> Run:
-    """The only column is cut at `mark`; the first row says into how many.
-
-    Rows of another number of cells are set aside.
-    """
-    width: list[int] = []
-
-    def run(block: Block) -> tuple[Block, int]:
-        if len(block.cells) > 1:
-            return block, 0
-        texts = next(iter(block.cells.values()))
-        parts = pc.split_pattern(pc.fill_null(texts, ""), step.facts["mark"])
-        counts = pc.list_value_length(parts).to_numpy(zero_copy_only=False)
-        if not width:
-            width.append(int(counts[0]))
-        few, many = counts < width[0], counts > width[0]
-        kept = pa.array(np.flatnonzero(counts == width[0]))
-        block = block.without(few, "too_few_cells").without(many[~few], "too_many_cells")
-        parts = parts.take(kept)
-        cells = {f"col_{i}": pc.list_element(parts, i) for i in range(width[0])}
-        return Block(cells, block.lines, block.left), block.rows
-
-    return run
 
 
 def name_columns(step: RecipeStep) -> Run:

@@ -149,7 +149,7 @@ def _translated(header: list[str]) -> bytes:
     return text(header, rows)
 
 
-def _business_case(name: str, data: bytes, aside: int, header: list[str], units: str) -> Case:
+def _business_case(name: str, data: bytes, left_out: int, header: list[str], units: str) -> Case:
     asin = header[1]
     sales = header[8] if len(header) == 10 else header[12]
     return Case(
@@ -158,10 +158,9 @@ def _business_case(name: str, data: bytes, aside: int, header: list[str], units:
         data=data,
         kind="item_totals",
         rows=20,
-        aside=aside,
+        left_out=left_out,
         roles={asin: "item_id", units: "quantity", sales: "amount"},
         types={sales: "number"},
-        touched={"total_rows": aside},
         totals={"net": 24680.00, units: 200},
         limits=("no_period",),
     )

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 class Case:
     """A file of a known export and what its import must give.
 
-    `rows` are those of the table, `aside` the lines set aside; `roles` and
-    `types` are by column; `touched` is what each step touched; `totals` are
-    worked out by hand; `told` are codes of findings, `beside` other files that
-    are imported with it.
+    `rows` are those of the table, `aside` the lines set aside, `left_out` its
+    rows of totals; `roles` and `types` are by column; `touched` is what each
+    step touched; `totals` are worked out by hand; `told` are codes of findings,
+    `beside` other files that are imported with it.
     """
 
     export: str
@@ -22,6 +22,7 @@ class Case:
     kind: str
     rows: int
     aside: int = 0
+    left_out: int = 0
     roles: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
     touched: Mapping[str, int] = field(default_factory=dict)

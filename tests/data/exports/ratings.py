@@ -7,7 +7,8 @@ def _dat(lines: list[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode("latin-1")
 
 
-_TITLES = [f"{n + 1}::Misérables, Les: Part {n} (1995)::Drama|Musical" for n in range(20)]
+_GENRES = ("Drama|Musical", "Drama", "Animation|Children's|Comedy", "Musical|Romance")
+_TITLES = [f"{n + 1}::Misérables, Les: Part {n} (1995)::{_GENRES[n % 4]}" for n in range(20)]
 CASES = (
     Case(
         export="movielens.small",
@@ -61,7 +62,7 @@ CASES = (
         rows=20,
         roles={"UserID": "user_id", "MovieID": "item_id", "Rating": "rating",
                "Timestamp": "timestamp"},
-        touched={"split_cells": 20, "epoch_s": 20},
+        touched={"epoch_s": 20},
         totals={"Rating": 100},
         first={"Timestamp": "2000-12-31 22:12:40", "UserID": "1"},
     ),
