@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from core.base.errors import AppError
+from core.base.frames import read_head
 from core.base.values import Dataset
 from core.store.draft import SET_ASIDE
-from core.store.frames import read_head
 from core.store.names import clean_name
 from core.store.names import free_name as first_free
 

@@ -2,29 +2,23 @@
 
 import shutil
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
-import pandas as pd
 from pydantic import Field
 
-from core.actions.import_recipe import both, known_before, matches_of, recipe_of, understand
+from core.actions.import_recipe import both, known_before, matches_of, recipe_of
 from core.base.errors import AppError
 from core.base.model import Value
 from core.base.recipe import Recipe
-from core.base.texts import Texts
-from core.base.values import Column, Dataset, Finding, Table
-from core.data.exports.meaning import limits_of
+from core.base.values import Dataset, Table
 from core.data.exports.recognise import Match
-from core.data.mapping import Changes, Mapping, apply, change
+from core.data.mapping import Changes, Mapping, change
 from core.data.naming import slug
-from core.data.quality import check, worst_first
 from core.data.raw import RawTable
-from core.data.recipe import Stepped, run_recipe
-from core.data.typing_rows import Typed
+from core.data.sampled import sampled
+from core.data.understand import Work, stepped, understood
 
 ABOUT = "draft.json"
-_KEPT = 4
 
 
 class DraftTable(Value):
@@ -44,6 +38,11 @@ class DraftTable(Value):
     matches: tuple[Match, ...] = ()
     asked: bool = False
     beside: dict[str, RawTable] = Field(default_factory=dict)
+
+    @property
+    def work(self) -> Work:
+        """What is done to its files."""
+        return Work(raws=self.raws, recipe=self.recipe, beside=self.beside)
 
     @property
     def rows_read(self) -> int:
@@ -76,24 +75,6 @@ class ImportDraft(Value):
     def discard(self) -> None:
         """Deletes the draft and the files it was read from."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        _typed.cache_clear()
-        _findings.cache_clear()
-
-
-class Look(Value):
-    """What a table of a draft will be: columns, counts by class of line, findings worst first.
-
-    `rows_read` = `rows_kept` + `rows_set_aside` count the rows of the files; steps
-    may make several `rows` of one.
-    """
-
-    columns: tuple[Column, ...]
-    rows_read: int
-    rows_kept: int
-    rows_set_aside: int
-    rows: int
-    lines: dict[str, int]
-    findings: tuple[Finding, ...]
 
 
 def draft_of(
@@ -115,7 +96,8 @@ def draft_of(
     tables: list[DraftTable] = []
     for group, matches, recipe in known:
         others = {export: raw for export, raw in beside.items() if raw is not group[0]}
-        mapping = understand(group, recipe, others, Changes())
+        work = Work(raws=tuple(group), recipe=recipe, beside=others)
+        mapping = understood(work, Changes())
         taken = [table.name for table in tables]
         tables.append(
             DraftTable(
@@ -160,7 +142,8 @@ def changed(draft: ImportDraft, table: str, changes: Changes) -> ImportDraft:
     A wish for another kind renames the table.
     """
     before = draft.table(table)
-    mapping = change(before.mapping, stepped(before).raws, changes)
+    after = [sampled(raw) for raw in stepped(before.work).raws]
+    mapping = change(before.mapping, after, changes)
     update = {"mapping": mapping, "changes": both(before.changes, changes)}
     return _replaced(draft, before, before.model_copy(update=update))
 
@@ -179,7 +162,8 @@ def switched(draft: ImportDraft, table: str, place: int, on: bool) -> ImportDraf
 
 
 def _with_recipe(draft: ImportDraft, before: DraftTable, recipe: Recipe) -> ImportDraft:
-    mapping = understand(before.raws, recipe, before.beside, before.changes)
+    work = Work(raws=before.raws, recipe=recipe, beside=before.beside)
+    mapping = understood(work, before.changes)
     update = {"mapping": mapping, "recipe": recipe, "asked": False}
     return _replaced(draft, before, before.model_copy(update=update))
 
@@ -191,78 +175,6 @@ def _replaced(draft: ImportDraft, before: DraftTable, after: DraftTable) -> Impo
         after = after.model_copy(update={"name": _name(after.mapping, after.raws, taken)})
     tables = tuple(after if table.name == before.name else table for table in draft.tables)
     return draft.model_copy(update={"tables": tables}).keep()
-
-
-def stepped(table: DraftTable) -> Stepped:
-    """The tables of text after the recipe, and what each of its steps touched."""
-    return run_recipe(table.raws, table.recipe, table.beside)
-
-
-def table_limits(table: DraftTable) -> tuple[str, ...]:
-    """What the table cannot be used for (codes; text `data.limit.<code>`)."""
-    return limits_of(table.recipe)
-
-
-def typed(table: DraftTable) -> Typed:
-    """The typed rows of a table; the last few are remembered. Raises AppError rows_unreadable."""
-    return _typed(table.model_dump_json())
-
-
-@lru_cache(maxsize=_KEPT)
-def _typed(table_json: str) -> Typed:
-    table = DraftTable.model_validate_json(table_json)
-    return apply(stepped(table).raws, table.mapping)
-
-
-def look(table: DraftTable) -> Look:
-    """What the table will be. Raises AppError rows_unreadable."""
-    rows = typed(table)
-    aside = len(rows.set_aside)
-    return Look(
-        columns=rows.columns,
-        rows_read=table.rows_read,
-        rows_kept=table.rows_read - aside,
-        rows_set_aside=aside,
-        rows=len(rows.frame),
-        lines=_lines(table, aside),
-        findings=_findings(table.model_dump_json()),
-    )
-
-
-def preview(table: DraftTable, limit: int = 50) -> pd.DataFrame:
-    """The first typed rows."""
-    return typed(table).frame.head(limit)
-
-
-def as_read(table: DraftTable, limit: int = 5) -> pd.DataFrame:
-    """The first rows as text, as they stand in the first file."""
-    return table.raws[0].frame(limit)
-
-
-def as_mended(table: DraftTable, limit: int = 5) -> pd.DataFrame:
-    """The first rows as text, after the steps of the recipe."""
-    return stepped(table).raws[0].frame(limit)
-
-
-@lru_cache(maxsize=_KEPT)
-def _findings(table_json: str) -> tuple[Finding, ...]:
-    table = DraftTable.model_validate_json(table_json)
-    rows = typed(table)
-    noticed = [finding.model_copy(update={"table": table.name}) for finding in rows.findings]
-    return worst_first((*noticed, *check(table.name, rows.frame, rows.columns)))
-
-
-def _lines(table: DraftTable, aside: int) -> dict[str, int]:
-    """Physical lines by class; rows that typing set aside are counted there."""
-    lines: dict[str, int] = {}
-    for raw in table.raws:
-        for name, count in raw.lines.items():
-            lines[name] = lines.get(name, 0) + count
-    moved = aside - sum(raw.rows_set_aside for raw in table.raws)
-    if moved:
-        lines["row"] -= moved
-        lines["set_aside"] = lines.get("set_aside", 0) + moved
-    return lines
 
 
 def read_as_before(draft: ImportDraft, base: Dataset) -> ImportDraft:
@@ -290,9 +202,3 @@ def _as_before(mapping: Mapping, before: Table) -> Mapping:
         for column in mapping.columns
     )
     return mapping.model_copy(update={"columns": columns})
-
-
-def aside_in_words(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
-    """Set-aside rows (raw.ASIDE_COLUMNS) with the reason as a sentence, for the reader."""
-    reasons = [texts(f"data.set_aside.{code}") for code in rows["reason"]]
-    return rows.assign(reason=reasons)

@@ -11,14 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
-from core.actions.import_draft import (
-    ABOUT,
-    ImportDraft,
-    changed,
-    draft_of,
-    look,
-    read_as_before,
-)
+from core.actions.import_draft import ABOUT, ImportDraft, changed, draft_of, read_as_before
+from core.actions.import_look import look
 from core.actions.import_recipe import better_options
 from core.actions.import_result import ImportResult, result_of
 from core.actions.import_saving import dataset_draft

@@ -1,17 +1,15 @@
-"""How read files are understood: the known export they are, its recipe, and the mapping."""
+"""How read files are understood: the known export they are, and its recipe."""
 
-from collections.abc import Mapping as Named
 from collections.abc import Sequence
 
 from core.base.recipe import Recipe
 from core.data.exports.catalog import form_of
-from core.data.exports.meaning import read_as
 from core.data.exports.names import shape_of
 from core.data.exports.recognise import Match, recognise
-from core.data.mapping import Changes, Mapping, change, suggest
+from core.data.mapping import Changes
 from core.data.options import ReadOptions
 from core.data.raw import RawTable
-from core.data.recipe import propose_recipe, run_recipe
+from core.data.recipe import propose_recipe
 
 _SAMPLE = 200
 
@@ -33,25 +31,6 @@ def known_before(names: Sequence[str], before: Sequence[Recipe]) -> Recipe | Non
     """The latest recipe of a file with these columns."""
     shape = shape_of(names)
     return next((recipe for recipe in before if recipe.shape == shape), None)
-
-
-def understand(
-    raws: Sequence[RawTable], recipe: Recipe, beside: Named[str, RawTable], changes: Changes
-) -> Mapping:
-    """The mapping after the recipe's steps, with those wishes of the user that still apply.
-
-    Raises the AppErrors of `mapping.change`.
-    """
-    after = run_recipe(raws, recipe, beside).raws
-    mapping = read_as(suggest(after), recipe, after)
-    there = {column.name for column in mapping.columns}
-    kept = Changes(
-        types={name: wish for name, wish in changes.types.items() if name in there},
-        roles={name: wish for name, wish in changes.roles.items() if name in there},
-        styles={name: wish for name, wish in changes.styles.items() if name in there},
-        kind=changes.kind,
-    )
-    return mapping if kept == Changes() else change(mapping, after, kept)
 
 
 def both(before: Changes, after: Changes) -> Changes:

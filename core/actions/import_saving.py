@@ -1,14 +1,17 @@
 """A draft of an import as the draft of a dataset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-import pandas as pd
+import pyarrow.parquet as pq
 
-from core.actions.import_draft import DraftTable, ImportDraft, look, stepped, typed
+from core.actions.import_draft import DraftTable, ImportDraft
+from core.actions.import_look import look, stepped, typed
 from core.base.recipe import Recipe
 from core.base.values import Dataset, Finding, Table
 from core.data.exports.meaning import limits_of
-from core.data.totals import totals_of
+from core.data.totals import frames_of, sums_of, totals_of
+from core.data.typed import Typed
 from core.store.draft import DatasetDraft
 from core.store.workspace import Workspace
 
@@ -20,29 +23,31 @@ def dataset_draft(
     names are carried over, their rows counted as read and kept."""
     rows = {table.name: typed(table) for table in draft.tables}
     carried = _carried(draft, base)
-    frames = {name: found.frame for name, found in rows.items()}
+    paths = {name: found.path for name, found in rows.items()}
     columns = {name: found.columns for name, found in rows.items()}
+    sums = {name: found.sums for name, found in rows.items()}
     for table in carried:
         assert base is not None
-        frames[table.name] = workspace.table(base.id, table.name)
+        paths[table.name] = workspace.frame_path(base.id, f"{table.name}.parquet")
         columns[table.name] = table.columns
+        sums[table.name] = sums_of(frames_of(paths[table.name], table.columns), table.columns)
     raws = [raw for table in draft.tables for raw in table.raws]
-    aside = [found.set_aside for found in rows.values() if len(found.set_aside)]
+    aside = sum(found.rows_set_aside for found in rows.values())
     recipes = {table.name: _counted(table) for table in draft.tables}
     if base is not None:
         recipes |= {t.name: base.recipes[t.name] for t in carried if t.name in base.recipes}
     read = sum(table.rows_read for table in draft.tables) + sum(table.rows for table in carried)
     return DatasetDraft(
         name=name or (base.name if base else draft.name),
-        kind=_kind(draft.tables, frames),
-        tables=frames,
+        kind=_kind(draft.tables, paths),
+        tables=paths,
         columns=columns,
         sources=tuple(raw.source for raw in raws) + (base.sources if base and carried else ()),
         lines=_lines(draft),
         rows_read=read,
-        rows_set_aside=sum(len(block) for block in aside),
-        set_aside=pd.concat(aside, ignore_index=True) if aside else None,
-        totals=totals_of(frames, columns),
+        rows_set_aside=aside,
+        set_aside=_set_aside(draft, rows.values()) if aside else None,
+        totals=totals_of(sums, columns),
         findings=_findings(draft),
         export=_export(recipes),
         limits=tuple(sorted({limit for r in recipes.values() for limit in limits_of(r)})),
@@ -50,6 +55,18 @@ def dataset_draft(
         parent=base.id if base else None,
         extra_files={f"raw/{place}.parquet": raw.cells_path for place, raw in enumerate(raws)},
     )
+
+
+def _set_aside(draft: ImportDraft, rows: Iterable[Typed]) -> Path:
+    """One file of all that was set aside."""
+    path = draft.folder / "set_aside.parquet"
+    files = [found.aside_path for found in rows if found.rows_set_aside]
+    with pq.ParquetWriter(path, pq.read_schema(files[0]), compression="zstd") as writer:
+        for file in files:
+            with pq.ParquetFile(file) as opened:
+                for batch in opened.iter_batches():
+                    writer.write_batch(batch)
+    return path
 
 
 def _carried(draft: ImportDraft, base: Dataset | None) -> list[Table]:

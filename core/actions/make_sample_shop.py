@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.actions.desk import Desk
 from core.base.atomic import TEMPORARY
+from core.base.frames import read_frame
 from core.base.texts import Texts
 from core.base.values import Column, Dataset, Finding
 from core.data.quality import check, worst_first
@@ -19,7 +20,6 @@ from core.data.sample.making import make
 from core.data.sample.size import FULL, Size
 from core.store.draft import DatasetDraft
 from core.store.faults import disk_faults
-from core.store.frames import read_frame
 
 KIND = "shop"
 TRUTH = "truth"

@@ -1,7 +1,6 @@
 """From text to columns with types and roles: proposed with reasons, changed by the user."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast, get_args
 
 import pandas as pd
@@ -15,7 +14,7 @@ from core.data.convert import find_style
 from core.data.propose import propose
 from core.data.raw import RawTable, column_of, columns_of
 from core.data.roles import FITTING, kind_of, propose_roles
-from core.data.typing_rows import Typed, read_cells, type_rows
+from core.data.typing_rows import read_cells
 
 
 class Mapping(Value):
@@ -57,13 +56,6 @@ def _suggest(name: str, cells: Cells) -> tuple[Column, list[Finding]]:
         distinct=int(known.sum()),
     )
     return column, [note.model_copy(update={"column": name}) for note in found.notes]
-
-
-def apply(raws: Sequence[RawTable], mapping: Mapping) -> Typed:
-    """The typed rows, with all that was noticed on the way. Raises AppError rows_unreadable."""
-    typed = type_rows(raws, mapping.columns)
-    noticed = [note for raw in raws for note in raw.notes]
-    return replace(typed, findings=(*noticed, *mapping.notes, *typed.findings))
 
 
 def apply_schema(texts: pd.DataFrame, columns: Sequence[Column]) -> tuple[pd.DataFrame, pd.Series]:

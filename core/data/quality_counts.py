@@ -1,10 +1,15 @@
-"""Of a large table, what is known without another look at its rows: its gaps as counted."""
+"""Of a large table: its gaps as they were counted, and what a sample of its rows shows."""
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from core.base.values import Column, Finding
 from core.data.notes import found
+from core.data.quality import check
 from core.data.quality_columns import gaps
+
+_COUNTED = ("missing", "all_missing", "duplicate_rows", "same_column")
 
 
 def check_counts(table: str, rows: int, columns: Sequence[Column]) -> tuple[Finding, ...]:
@@ -12,3 +17,20 @@ def check_counts(table: str, rows: int, columns: Sequence[Column]) -> tuple[Find
     told = [gaps((table, column.name), column.missing, rows) for column in columns]
     unchecked = found("rows_not_checked", "info", (table, None), (rows, rows))
     return (unchecked, *(finding for finding in told if finding is not None))
+
+
+def check_sample(
+    table: str, sample: pd.DataFrame, rows: int, columns: Sequence[Column]
+) -> tuple[Finding, ...]:
+    """Gaps from the counts of the columns; all else from a sample of the `rows`, and a note of it.
+
+    Copies are not looked for, and no rows are named as examples.
+    """
+    told = [gaps((table, column.name), column.missing, rows) for column in columns]
+    seen = [
+        finding.model_copy(update={"examples": ()})
+        for finding in check(table, sample, columns)
+        if finding.code not in _COUNTED
+    ]
+    partly = found("rows_sampled", "info", (table, None), (len(sample), rows))
+    return (partly, *(finding for finding in told if finding is not None), *seen)

@@ -117,11 +117,24 @@ def run_recipe(
     return Stepped(tuple(raw for raw, _ in done), tuple(counts) or none)
 
 
+def is_done(
+    raws: Sequence[RawTable], recipe: Recipe, beside: Mapping[str, RawTable] | None = None
+) -> bool:
+    """Whether there is nothing to do, or it was done before."""
+    if not any(step.on for step in recipe.steps):
+        return True
+    return all((_folder(raw, recipe, beside or {}) / _COUNTS).exists() for raw in raws)
+
+
+def _folder(raw: RawTable, recipe: Recipe, beside: Mapping[str, RawTable]) -> Path:
+    told = recipe.model_dump_json() + json.dumps({k: str(v.folder) for k, v in beside.items()})
+    return raw.folder / f"steps-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
 def _one(
     raw: RawTable, recipe: Recipe, beside: Mapping[str, RawTable]
 ) -> tuple[RawTable, list[int]]:
-    told = recipe.model_dump_json() + json.dumps({k: str(v.folder) for k, v in beside.items()})
-    folder = raw.folder / f"steps-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    folder = _folder(raw, recipe, beside)
     if not (folder / _COUNTS).exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()

@@ -1,43 +1,77 @@
 """Sums that reconcile with the source: exact in decimals, money of two currencies never added."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import fsum
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from core.base.frames import ROW_GROUP, to_pandas
 from core.base.values import Column
 
 _PLACES = 9
 _SAFE = 2.0**53
+_ROLES = ("amount", "quantity", "price", "refund", "currency", "is_return", "is_product")
 
 
-def totals_of(
-    tables: Mapping[str, pd.DataFrame], columns: Mapping[str, tuple[Column, ...]]
-) -> dict[str, float]:
-    """The sum of every measure by its column (`table.column` where there are several tables).
+Sums = dict[str, dict[str, str]]
+"""Exact decimals by currency ("" for none, "?" where a row has none) and name."""
 
-    Where a table has money for each row (`amount`, else quantity times price):
+
+def sums_of(frames: Iterable[pd.DataFrame], columns: Sequence[Column]) -> Sums:
+    """The sums of a table whose rows come in several frames: every measure by its column, and
+    where it has money for each row (`amount`, else quantity times price):
+
     `amount` (all rows as they stand), `gross` (all that was sold), `returns`
     (what came back, below zero: rows below zero, rows marked `is_return`,
     refunds), `net` = gross + returns, and `not_products` (part of the net).
-    Where a table has several currencies, each sum of money is by currency:
-    `net.EUR`.
+    """
+    sums: dict[str, dict[str, Decimal]] = {}
+    for frame in frames:
+        for currency, rows in _currencies(frame, columns):
+            here = sums.setdefault(currency, {})
+            for name, value in _of_rows(rows, columns).items():
+                here[name] = here.get(name, Decimal(0)) + value
+    return {
+        currency: {name: str(value) for name, value in here.items()}
+        for currency, here in sums.items()
+    }
+
+
+def totals_of(
+    tables: Mapping[str, Sums], columns: Mapping[str, tuple[Column, ...]]
+) -> dict[str, float]:
+    """The sums of all tables by name (`table.name` where there are several tables).
+
+    Where a table has several currencies, each sum of money is by currency
+    (`net.EUR`); quantities are of all rows.
     """
     totals: dict[str, float] = {}
-    for table, frame in tables.items():
+    for table, sums in tables.items():
         prefix = f"{table}." if len(tables) > 1 else ""
-        for part, rows in _currencies(frame, columns[table]):
-            for name, value in _of_rows(rows, columns[table], bool(part)).items():
-                totals[prefix + name + part] = value
-        for column in columns[table]:
-            if prefix + column.name in totals or not _is_measure(column):
-                continue
-            if not _by_currency(frame, columns[table]) or column.role == "quantity":
-                totals[prefix + column.name] = float(exact_sum(frame[column.name]))
+        counted = {column.name for column in columns[table] if column.role == "quantity"}
+        for currency, here in sums.items():
+            suffix = f".{currency}" if len(sums) > 1 else ""
+            for name, value in here.items():
+                if name not in counted or not suffix:
+                    totals[prefix + name + suffix] = float(Decimal(value))
+        for name in counted if len(sums) > 1 else ():
+            parts = [Decimal(here[name]) for here in sums.values() if name in here]
+            totals[prefix + name] = float(sum(parts))
     return totals
+
+
+def frames_of(path: Path, columns: Sequence[Column]) -> Iterator[pd.DataFrame]:
+    """The columns of a typed Parquet file that its sums need, batch by batch."""
+    used = [c.name for c in columns if _is_measure(c) or c.role in _ROLES]
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=ROW_GROUP, columns=used):
+            yield to_pandas(pa.Table.from_batches([batch]))
 
 
 def exact_sum(values: pd.Series) -> Decimal:
@@ -81,8 +115,8 @@ class Amounts:
         return Decimal(_dot(scaled, counts)).scaleb(-(places + more))
 
 
-def _of_rows(frame: pd.DataFrame, columns: Sequence[Column], apart: bool) -> dict[str, float]:
-    """The money of some rows; with `apart` also their measures but the quantity."""
+def _of_rows(frame: pd.DataFrame, columns: Sequence[Column]) -> dict[str, Decimal]:
+    """The money of some rows, and their measures."""
     found: dict[str, Decimal] = {}
     amounts = amounts_of(frame, columns)
     if amounts is not None:
@@ -95,11 +129,10 @@ def _of_rows(frame: pd.DataFrame, columns: Sequence[Column], apart: bool) -> dic
         found |= {"returns": net - gross, "net": net}
         if (product >= 0).any():
             found["not_products"] = amounts.sum((product == 0) & (marked != 1))
-    if apart:
-        for column in columns:
-            if _is_measure(column) and column.role != "quantity":
-                found.setdefault(column.name, exact_sum(frame[column.name]))
-    return {name: float(value) for name, value in found.items()}
+    for column in columns:
+        if _is_measure(column):
+            found.setdefault(column.name, exact_sum(frame[column.name]))
+    return found
 
 
 def _refunds(frame: pd.DataFrame, columns: Sequence[Column], marked: NDArray[np.bool_]) -> Decimal:
@@ -109,18 +142,11 @@ def _refunds(frame: pd.DataFrame, columns: Sequence[Column], marked: NDArray[np.
 
 
 def _currencies(frame: pd.DataFrame, columns: Sequence[Column]) -> list[tuple[str, pd.DataFrame]]:
-    """The rows by currency: (".EUR", rows); one part without a name where there is only one."""
-    name = _by_currency(frame, columns)
+    """The rows by currency, where a column tells it."""
+    name = next((column.name for column in columns if column.role == "currency"), None)
     if name is None:
         return [("", frame)]
-    parts = frame.groupby(frame[name].fillna("?"), sort=True)
-    return [(f".{currency}", rows) for currency, rows in parts]
-
-
-def _by_currency(frame: pd.DataFrame, columns: Sequence[Column]) -> str | None:
-    """The column of the currency, where there are several."""
-    name = next((column.name for column in columns if column.role == "currency"), None)
-    return name if name and frame[name].nunique() > 1 else None
+    return [(str(key), rows) for key, rows in frame.groupby(frame[name].fillna("?"), sort=True)]
 
 
 def _flags(frame: pd.DataFrame, columns: Sequence[Column], role: str) -> NDArray[np.int8]:

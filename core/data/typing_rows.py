@@ -1,53 +1,59 @@
-"""A mapping applied: text rows to typed rows, what cannot be read set aside with its reason."""
+"""A mapping applied: text rows to typed rows, what cannot be read set aside with its reason.
+
+Rows stream through in batches: no more than one is held.
+"""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from core.base.errors import AppError
-from core.base.values import Column, Finding, Severity
+from core.base.frames import ARROW, ROW_GROUP
+from core.base.values import Column
 from core.data.cells import cells_of
-from core.data.convert import UNREADABLE, Converted, convert
-from core.data.notes import note
-from core.data.raw import ASIDE_COLUMNS, RawTable, column_of, columns_of, places_of
+from core.data.convert import UNREADABLE, convert
+from core.data.convert_fast import Column as Read
+from core.data.convert_fast import convert_column
+from core.data.noticed import Noticed
+from core.data.raw import ASIDE_COLUMNS, LINE, RawTable
+from core.data.typed import ASIDE, TYPED, Typed
+
+_CELLS = 2_000_000
+_ROWS = 2 * ROW_GROUP
+_ASIDE = pa.schema([("file", pa.string()), ("line", pa.int64()), ("reason", pa.string()),
+                    ("column", pa.string()), ("cells", pa.string())])  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Typed:
-    """A typed table: `frame` (kept rows in the files' order), `set_aside` (raw.ASIDE_COLUMNS),
-    `columns` with missing and distinct counted on the kept rows, and what was noticed."""
+def type_rows(raws: Sequence[RawTable], columns: Sequence[Column], folder: Path) -> Typed:
+    """Writes the rows of tables of the same names to `folder`, typed as `columns` say.
 
-    frame: pd.DataFrame
-    set_aside: pd.DataFrame
-    columns: tuple[Column, ...]
-    findings: tuple[Finding, ...]
-
-
-def type_rows(raws: Sequence[RawTable], columns: Sequence[Column]) -> Typed:
-    """The rows of tables of the same names, typed as `columns` say.
-
-    A row with a cell that its column's type cannot read is set aside. Raises
-    AppError rows_unreadable when no row is left.
+    A row with a cell that its column's type cannot read is set aside, with all
+    rows that a step made of the same line. Raises AppError rows_unreadable when
+    no row is left.
     """
-    converted = [
-        convert(cells_of(texts), column.type, column.style)
-        for column, texts in zip(columns, columns_of(raws), strict=True)
-    ]
-    bad = [_whole_lines(found.bad, raws) for found in converted]
-    rows = sum(raw.rows for raw in raws)
-    first = _first(bad, rows)
-    keep = first < 0
-    if rows and not keep.any():
-        worst = columns[int(np.argmax([flags.sum() for flags in bad]))]
+    noticed, aside = _write(raws, columns, folder, frozenset())
+    lines = frozenset((file, line) for file, line, *_ in aside)
+    if aside and _repeats_lines(raws):
+        noticed, _ = _write(raws, columns, folder, lines)
+    if not noticed.rows and any(raw.rows for raw in raws):
+        worst = noticed.worst
         file = raws[0].source.name
         raise AppError("rows_unreadable", file=file, column=worst.name, type=worst.type)
-    frame = _frame(columns, converted, keep)
-    counted = tuple(_counted(column, frame[column.name]) for column in columns)
-    findings = [*_cell_notes(columns, converted, keep), *_unread(columns, bad, raws)]
-    return Typed(frame, _aside(raws, columns, first), counted, tuple(findings))
+    rows_aside = _write_aside(raws, aside, folder)
+    return Typed(
+        folder=folder,
+        columns=noticed.counted(),
+        rows=noticed.rows,
+        rows_set_aside=rows_aside,
+        findings=tuple(noticed.findings()),
+        unread=noticed.unread(),
+    )
 
 
 def read_cells(
@@ -64,89 +70,98 @@ def read_cells(
     first = _first([found.bad for found in converted], len(texts))
     reasons = [UNREADABLE.get(column.type, "") for column in columns]
     names = [column.name for column in columns]
-    frame = _frame(columns, converted, np.ones(len(texts), dtype=bool))
+    frame = pd.DataFrame({c.name: f.values for c, f in zip(columns, converted, strict=True)})
     return frame, _named(reasons, first), _named(names, first)
 
 
-def _first(bad: list[np.ndarray], rows: int) -> np.ndarray:
+_Aside = tuple[str, int, str, str, str]
+
+
+def _write(
+    raws: Sequence[RawTable],
+    columns: Sequence[Column],
+    folder: Path,
+    without: frozenset[tuple[str, int]],
+) -> tuple[Noticed, list[_Aside]]:
+    """The typed rows, and what was set aside, one record a line; `without` these lines."""
+    noticed = Noticed(columns)
+    aside: dict[tuple[str, int], _Aside] = {}
+    schema = pa.schema([pa.field(column.name, ARROW[column.type]) for column in columns])
+    with pq.ParquetWriter(folder / TYPED, schema, compression="zstd") as writer:
+        for raw, batch in _batches(raws):
+            read = [
+                convert_column(batch.column(place), column.type, column.style)
+                for place, column in enumerate(columns)
+            ]
+            first = _first([found.bad for found in read], batch.num_rows)
+            for record in _set_aside(raw, batch, columns, first):
+                aside.setdefault(record[:2], record)
+            keep = (first < 0) & ~_among(raw, batch, without)
+            noticed.add(batch, read, keep)
+            kept = _kept(read, schema, keep)
+            if kept.num_rows:
+                writer.write_table(kept, row_group_size=ROW_GROUP)
+    return noticed, list(aside.values())
+
+
+def _batches(raws: Sequence[RawTable]) -> Iterator[tuple[RawTable, pa.RecordBatch]]:
+    for raw in raws:
+        size = min(_ROWS, max(100, _CELLS // max(1, len(raw.names))))
+        with pq.ParquetFile(raw.cells_path) as file:
+            for batch in file.iter_batches(batch_size=size):
+                yield raw, batch
+
+
+def _kept(read: Sequence[Read], schema: pa.Schema, keep: NDArray[np.bool_]) -> pa.Table:
+    table = pa.Table.from_arrays([found.values for found in read], schema=schema)
+    return table if keep.all() else table.filter(pa.array(keep))
+
+
+def _first(bad: Sequence[NDArray[np.bool_] | None], rows: int) -> NDArray[np.int64]:
     """The place of the first column that cannot be read in each row, -1 for none, (n,)."""
     first = np.full(rows, -1, dtype=np.int64)
     for place in reversed(range(len(bad))):
-        first[bad[place]] = place
+        flags = bad[place]
+        if flags is not None:
+            first[flags] = place
     return first
 
 
-def _whole_lines(bad: np.ndarray, raws: Sequence[RawTable]) -> np.ndarray:
-    """The flags on all rows that a step made of one line of the file, once one of them has it."""
-    if not bad.any():
-        return bad
-    places = places_of(raws)
-    lines = pd.MultiIndex.from_frame(places[["file", "line"]])
-    return np.asarray(lines.isin(lines[bad])) if lines.has_duplicates else bad
+def _among(
+    raw: RawTable, batch: pa.RecordBatch, lines: frozenset[tuple[str, int]]
+) -> NDArray[np.bool_]:
+    """Which rows stand on one of these lines, (n,)."""
+    mine = [line for file, line in lines if file == raw.source.name]
+    stand = batch.column(LINE).to_numpy(zero_copy_only=False)
+    return np.isin(stand, mine) if mine else np.zeros(len(stand), dtype=bool)
+
+
+def _repeats_lines(raws: Sequence[RawTable]) -> bool:
+    """Whether a step made several rows of one line of a file."""
+    return any(raw.rows > raw.lines.get("row", 0) for raw in raws)
+
+
+def _set_aside(
+    raw: RawTable, batch: pa.RecordBatch, columns: Sequence[Column], first: NDArray[np.int64]
+) -> Iterator[_Aside]:
+    rows = np.flatnonzero(first >= 0)
+    for row, record in zip(rows, batch.take(pa.array(rows)).to_pylist(), strict=True):
+        column = columns[first[row]]
+        line = record.pop(LINE)
+        cells = json.dumps([*record.values()], ensure_ascii=False)
+        yield raw.source.name, line, UNREADABLE[column.type], column.name, cells
+
+
+def _write_aside(raws: Sequence[RawTable], aside: Sequence[_Aside], folder: Path) -> int:
+    """Writes what the reader and what typing set aside, by file and line; gives their number."""
+    before = [pa.Table.from_pandas(raw.set_aside(), _ASIDE, preserve_index=False) for raw in raws]
+    names = [field.name for field in _ASIDE]
+    added = pa.Table.from_pylist([dict(zip(names, one, strict=True)) for one in aside], _ASIDE)
+    both = pa.concat_tables([*before, added]).select(list(ASIDE_COLUMNS))
+    both = both.sort_by([("file", "ascending"), ("line", "ascending")])
+    pq.write_table(both, folder / ASIDE, compression="zstd")
+    return both.num_rows
 
 
 def _named(names: list[str], places: np.ndarray) -> pd.Series:
     return pd.Series(np.array([*names, None], dtype=object)[places], dtype="string")
-
-
-def _frame(columns: Sequence[Column], converted: list[Converted], keep: np.ndarray) -> pd.DataFrame:
-    kept = {
-        column.name: found.values[keep].reset_index(drop=True)
-        for column, found in zip(columns, converted, strict=True)
-    }
-    return pd.DataFrame(kept)
-
-
-def _counted(column: Column, values: pd.Series) -> Column:
-    update = {"missing": int(values.isna().sum()), "distinct": int(values.nunique())}
-    return column.model_copy(update=update)
-
-
-def _cell_notes(
-    columns: Sequence[Column], converted: list[Converted], keep: np.ndarray
-) -> list[Finding]:
-    found = []
-    for column, cells in zip(columns, converted, strict=True):
-        for code, flags in (("infinities", cells.infinite), ("null_words", cells.worded)):
-            count = int((flags & keep).sum())
-            if count:
-                severity: Severity = "warning" if code == "infinities" else "info"
-                finding = note(code, severity, count, len(keep))
-                found.append(finding.model_copy(update={"column": column.name}))
-    return found
-
-
-def _unread(
-    columns: Sequence[Column], bad: list[np.ndarray], raws: Sequence[RawTable]
-) -> list[Finding]:
-    found = []
-    for place, flags in enumerate(bad):
-        count = int(flags.sum())
-        if count:
-            shown = column_of(raws, place).take(np.flatnonzero(flags)[:5]).to_pylist()
-            finding = note("cells_unreadable", "warning", count, len(flags), shown)
-            found.append(finding.model_copy(update={"column": columns[place].name}))
-    return found
-
-
-def _aside(raws: Sequence[RawTable], columns: Sequence[Column], first: np.ndarray) -> pd.DataFrame:
-    """What the reader set aside, and the rows whose column `first` could not be read."""
-    before = [raw.set_aside() for raw in raws]
-    rows = np.flatnonzero(first >= 0)
-    if len(rows):
-        texts = pd.concat([raw.frame() for raw in raws], ignore_index=True).iloc[rows]
-        added = (
-            places_of(raws)
-            .iloc[rows]
-            .assign(
-                reason=[UNREADABLE[columns[place].type] for place in first[rows]],
-                column=[columns[place].name for place in first[rows]],
-                cells=[
-                    json.dumps([*row], ensure_ascii=False) for row in texts.itertuples(index=False)
-                ],
-            )
-        )
-        before.append(added.drop_duplicates(["file", "line"]))
-    filled = [block for block in before if len(block)] or before[:1]
-    both = pd.concat(filled, ignore_index=True)[list(ASIDE_COLUMNS)]
-    return both.sort_values(["file", "line"], kind="stable", ignore_index=True)

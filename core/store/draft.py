@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from core.base.frames import column_names
 from core.base.recipe import Recipe
 from core.base.values import Column, Finding, Source
 
@@ -19,22 +20,23 @@ _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}")
 class DatasetDraft:
     """What `Workspace.save_dataset` writes down.
 
-    `tables` are typed frames (row order is kept, the index is not); `columns`
-    describe each of them, in order. `set_aside` holds the lines that could not
-    be read. `extra_files` are kept beside them under names such as
-    `raw/0.parquet` or `truth/demand.parquet`: a frame, or the path of a Parquet
-    file to copy. `parent` is the id of the dataset this is a new version of.
+    `tables` are typed frames (row order is kept, the index is not), or paths of
+    Parquet files in their stored types; `columns` describe each of them, in order.
+    `set_aside` holds the lines that could not be read. `extra_files` are kept
+    beside them under names such as `raw/0.parquet` or `truth/demand.parquet`: a
+    frame, or the path of a Parquet file to copy. `parent` is the id of the dataset
+    this is a new version of.
     """
 
     name: str
     kind: str
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame | Path]
     columns: Mapping[str, tuple[Column, ...]]
     sources: tuple[Source, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
     rows_set_aside: int = 0
-    set_aside: pd.DataFrame | None = None
+    set_aside: pd.DataFrame | Path | None = None
     totals: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     export: str | None = None
@@ -56,8 +58,9 @@ def check_draft(draft: DatasetDraft) -> None:
         if not _TABLE.fullmatch(name) or name == SET_ASIDE:
             raise ValueError(f"not a name for a table: {name!r}")
         expected = [column.name for column in draft.columns[name]]
-        if list(frame.columns) != expected or len(set(expected)) != len(expected):
-            raise ValueError(f"table {name}: {list(frame.columns)} is not {expected}")
+        names = column_names(frame) if isinstance(frame, Path) else list(frame.columns)
+        if names != expected or len(set(expected)) != len(expected):
+            raise ValueError(f"table {name}: {names} is not {expected}")
     for name in draft.extra_files:
         _check_extra(name)
 

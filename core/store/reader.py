@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from core.base.errors import AppError
+from core.base.frames import column_names, read_frame, read_head
 from core.base.values import Dataset
-from core.store.frames import column_names, read_frame, read_head
 from core.store.ids import is_id
 from core.store.manifest import MANIFEST, DamagedFileError, check_file, read_manifest
 

@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 from core.base.atomic import sha256, write_folder
+from core.base.frames import row_count, write_frame, write_typed
 from core.base.values import Dataset, Table, now
 from core.store.draft import SET_ASIDE, DatasetDraft, check_draft
-from core.store.frames import write_frame, write_typed
 from core.store.manifest import write_manifest
 from core.store.reader import FORMAT
 
@@ -35,21 +35,23 @@ def data_hash(hashes: dict[str, str]) -> str:
 
 def _write_files(folder: Path, draft: DatasetDraft) -> None:
     for name, frame in draft.tables.items():
-        write_typed(frame, draft.columns[name], folder / f"{name}.parquet")
-    if draft.set_aside is not None:
-        write_frame(draft.set_aside, folder / f"{SET_ASIDE}.parquet")
-    for file, extra in draft.extra_files.items():
+        path = folder / f"{name}.parquet"
+        if isinstance(frame, Path):
+            shutil.copyfile(frame, path)
+        else:
+            write_typed(frame, draft.columns[name], path)
+    for file, extra in {f"{SET_ASIDE}.parquet": draft.set_aside, **draft.extra_files}.items():
         if isinstance(extra, Path):
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(extra, folder / file)
-        else:
+        elif extra is not None:
             write_frame(extra, folder / file)
 
 
 def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> Dataset:
     tables = tuple(
-        Table(name=table, rows=len(frame), columns=draft.columns[table])
-        for table, frame in draft.tables.items()
+        Table(name=table, rows=row_count(folder / f"{table}.parquet"), columns=draft.columns[table])
+        for table in draft.tables
     )
     return Dataset(
         id=dataset_id,

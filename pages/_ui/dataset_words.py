@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.actions.import_draft import aside_in_words
+from core.actions.import_look import aside_in_words
 from core.base.values import Column, Dataset, Finding
 from pages._ui import layout, tables
 from pages._ui.escape import html_escape, md_escape

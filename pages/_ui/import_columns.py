@@ -6,16 +6,9 @@ from typing import Any, get_args
 import pandas as pd
 import streamlit as st
 
-from core.actions.import_draft import (
-    Changes,
-    DraftTable,
-    ImportDraft,
-    Look,
-    as_mended,
-    changed,
-    look,
-)
+from core.actions.import_draft import Changes, DraftTable, ImportDraft, changed
 from core.actions.import_files import open_draft
+from core.actions.import_look import Look, as_mended, look
 from core.base.errors import AppError
 from core.base.values import ColumnType, Kind, Role
 from pages._ui import dataset_words

@@ -2,16 +2,9 @@
 
 import streamlit as st
 
-from core.actions.import_draft import (
-    DraftTable,
-    ImportDraft,
-    Look,
-    chosen_export,
-    stepped,
-    switched,
-    table_limits,
-)
+from core.actions.import_draft import DraftTable, ImportDraft, chosen_export, switched
 from core.actions.import_files import open_draft
+from core.actions.import_look import Look, stepped, table_limits
 from core.base.recipe import RecipeStep
 from pages._ui import layout
 from pages._ui.escape import md_escape

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.actions import datasets as verbs
-from core.actions.import_draft import DraftTable, ImportDraft, Look, look, preview, typed
+from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_files import ImportOptions, save_draft
+from core.actions.import_look import Look, look, preview, typed
 from pages._ui import (
     dataset_words,
     import_columns,
@@ -138,7 +139,7 @@ def _findings(_draft: ImportDraft, _table: DraftTable, found: Look) -> None:
 
 def _aside(_draft: ImportDraft, table: DraftTable, _found: Look) -> None:
     st.caption(texts()("datasets.aside_note"))
-    dataset_words.show_aside(typed(table).set_aside, f"{table.name}-set-aside")
+    dataset_words.show_aside(typed(table).set_aside(), f"{table.name}-set-aside")
 
 
 def _again(draft: ImportDraft) -> None:

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from core.actions import export_dataset, import_files
-from core.actions.import_draft import as_read, aside_in_words, changed, look, preview
+from core.actions.import_draft import changed
 from core.actions.import_files import DRAFTS, ImportOptions
+from core.actions.import_look import as_read, aside_in_words, look, preview
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
 from core.base.texts import LANGUAGES, Texts
@@ -266,7 +267,7 @@ def test_uploads_are_kept_under_names_of_ours(workspace: Workspace) -> None:
 
 def test_cancel_leaves_nothing(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
-    path.write_text("a,b\n" + "1,2\n" * 1_000_000)
+    path.write_text("a,b\n" + "1,2\n" * 8_000_000)
     job = import_files.start_reading(workspace, [path, path])
     while job.progress().rows == 0 and not job.done:
         time.sleep(0.01)

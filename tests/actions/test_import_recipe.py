@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from core.actions import export_dataset
-from core.actions.import_draft import Changes, changed, chosen_export, look, stepped, switched
+from core.actions.import_draft import Changes, changed, chosen_export, switched
 from core.actions.import_files import ImportOptions, import_files, read_files, save_draft
+from core.actions.import_look import look, stepped
 from core.store.workspace import Workspace
 from tests.data.exports import amazon, china, retail_sets, shops
 from tests.data.exports.case import Case, text

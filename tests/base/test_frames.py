@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from core.base.frames import column_names, read_frame, read_head, write_typed
 from core.base.values import Column
-from core.store.frames import column_names, read_frame, read_head, write_typed
 from tests.store.builders import COLUMNS, visits
 
 

@@ -1,0 +1,118 @@
+"""Heavy work on read files in a process of its own: `python -m core.data.apart NOTE`.
+
+NOTE is a JSON file (`Note`). The results are left on disk beside the files; what
+the process says is its error, one JSON object on standard output.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Literal
+
+from core.base.errors import AppError
+from core.base.model import Value
+from core.data.options import MB
+
+ROOT = Path(__file__).resolve().parents[2]
+MEMORY_MB = 3072
+SECONDS = 3600.0
+_INSIDE = "MERCHLAB_APART"
+_QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+_running: dict[Path, subprocess.Popen[str]] = {}
+
+
+class Note(Value):
+    """What to do, with the JSON of its arguments."""
+
+    work: Literal["stepped", "typed"]
+    arguments: tuple[str, ...]
+
+
+class WorkDiedError(RuntimeError):
+    """The process failed by a defect of ours; the message is its last words."""
+
+
+def inside() -> bool:
+    """Whether this is such a process."""
+    return _INSIDE in os.environ
+
+
+def run_apart(note: Note, folder: Path, file: str) -> None:
+    """Does the work in a process of its own and waits for it; `folder` takes its note.
+
+    Raises the AppError of the work, read_cancelled, file_memory (`file`).
+    """
+    path = folder / f"{note.work}-{os.urandom(4).hex()}.note.json"
+    path.write_text(note.model_dump_json(), "utf-8")
+    known = os.environ.get("PYTHONPATH")
+    paths = os.pathsep.join([str(ROOT), known] if known else [str(ROOT)])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.data.apart", str(path)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env={**os.environ, **_QUIET, _INSIDE: "1", "PYTHONPATH": paths},
+        text=True,
+        encoding="utf-8",
+    )
+    _running[path] = process
+    try:
+        said, words = process.communicate(timeout=SECONDS)
+    finally:
+        process.kill()
+        del _running[path]
+        path.unlink(missing_ok=True)
+    if process.returncode == 0:
+        return
+    error = json.loads(said.splitlines()[-1]) if said.strip() else None
+    if error is not None:
+        raise AppError(error["code"], **error["facts"])
+    if process.returncode == -signal.SIGTERM:
+        raise AppError("read_cancelled", file=file)
+    if process.returncode < 0 or "MemoryError" in words:
+        raise AppError("file_memory", file=file, limit=MEMORY_MB)
+    raise WorkDiedError(words[-2000:])
+
+
+def stop_apart(folder: Path) -> None:
+    """Ends the work whose note is somewhere in `folder`; it raises read_cancelled."""
+    for path, process in list(_running.items()):
+        if path.is_relative_to(folder):
+            process.terminate()
+
+
+def main(path: str) -> int:
+    """Does what the note at `path` asks for; returns the exit code."""
+    from core.data import understand
+    from core.data.mapping import Mapping
+
+    _bound()
+    note = Note.model_validate_json(Path(path).read_text("utf-8"))
+    work = understand.Work.model_validate_json(note.arguments[0])
+    try:
+        if note.work == "stepped":
+            understand.stepped(work)
+        else:
+            understand.typed(work, Mapping.model_validate_json(note.arguments[1]))
+    except AppError as error:
+        print(json.dumps({"code": error.code, "facts": error.facts}), flush=True)
+        return 1
+    return 0
+
+
+def _bound() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    memory = MEMORY_MB * MB
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

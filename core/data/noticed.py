@@ -1,0 +1,85 @@
+"""What is noticed of columns while their rows are typed: gaps, different values, odd cells."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from core.base.values import Column, Finding, Severity
+from core.data.convert_fast import Column as Read
+from core.data.distinct import Distinct
+from core.data.notes import note
+
+_UNREAD = 1_000
+
+
+class Noticed:
+    """Takes the batches of a table with columns (k,); `rows` counts the kept rows."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.rows = 0
+        self._read = 0
+        self._columns = tuple(columns)
+        self._missing = [0] * len(columns)
+        self._distinct = [Distinct() for _ in columns]
+        self._bad: list[Counter[str]] = [Counter() for _ in columns]
+        self._unread: list[dict[str, None]] = [{} for _ in columns]
+
+    def add(self, batch: pa.RecordBatch, read: Sequence[Read], keep: NDArray[np.bool_]) -> None:
+        """A batch of text, what was read of it, and which of its rows are kept."""
+        self._read += len(keep)
+        self.rows += int(keep.sum())
+        kept = None if keep.all() else pa.array(keep)
+        for place, found in enumerate(read):
+            values = found.values if kept is None else found.values.filter(kept)
+            self._missing[place] += values.null_count
+            self._distinct[place].add(values)
+            for code, flags in (("infinities", found.infinite), ("null_words", found.worded)):
+                if flags is not None:
+                    self._bad[place][code] += int((flags & keep).sum())
+            if found.bad is not None:
+                self._bad[place]["cells_unreadable"] += int(found.bad.sum())
+                self._keep_cells(place, batch.column(place).filter(pa.array(found.bad)))
+
+    @property
+    def worst(self) -> Column:
+        """The column with the most cells that could not be read."""
+        counts = [bad["cells_unreadable"] for bad in self._bad]
+        return self._columns[int(np.argmax(counts))]
+
+    def counted(self) -> tuple[Column, ...]:
+        """The columns with their missing and different values."""
+        counts = zip(self._columns, self._missing, self._distinct, strict=True)
+        return tuple(
+            column.model_copy(update={"missing": missing, "distinct": distinct.count})
+            for column, missing, distinct in counts
+        )
+
+    def findings(self) -> Iterator[Finding]:
+        """Words for "missing" and endless numbers by column, then cells that could not be read."""
+        codes: tuple[tuple[str, Severity], ...] = (
+            ("infinities", "warning"),
+            ("null_words", "info"),
+        )
+        for column, bad in zip(self._columns, self._bad, strict=True):
+            for code, severity in codes:
+                if bad[code]:
+                    found = note(code, severity, bad[code], self._read)
+                    yield found.model_copy(update={"column": column.name})
+        for column, bad, cells in zip(self._columns, self._bad, self._unread, strict=True):
+            if bad["cells_unreadable"]:
+                count = bad["cells_unreadable"]
+                found = note("cells_unreadable", "warning", count, self._read, list(cells)[:5])
+                yield found.model_copy(update={"column": column.name})
+
+    def unread(self) -> dict[str, tuple[str, ...]]:
+        """By column, different cells that could not be read."""
+        pairs = zip(self._columns, self._unread, strict=True)
+        return {column.name: tuple(cells) for column, cells in pairs if cells}
+
+    def _keep_cells(self, place: int, cells: pa.Array) -> None:
+        known = self._unread[place]
+        if len(known) < _UNREAD:
+            known.update(dict.fromkeys(cells.slice(0, _UNREAD).to_pylist()))

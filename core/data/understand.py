@@ -1,0 +1,112 @@
+"""From read files to a mapping, and from a mapping to typed rows: steps, types, checks, sums.
+
+The results are kept beside the files they are of; what was done before is
+found again. For large tables the work is done in a process of its own.
+"""
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from core.base.model import Value
+from core.base.recipe import Recipe
+from core.base.values import Finding
+from core.data.apart import Note, inside, run_apart
+from core.data.exports.meaning import read_as
+from core.data.mapping import Changes, Mapping, change, suggest
+from core.data.quality import check, worst_first
+from core.data.quality_counts import check_sample
+from core.data.raw import RawTable
+from core.data.recipe import Stepped, is_done, run_recipe
+from core.data.sampled import LARGE, sample_of, sampled
+from core.data.totals import frames_of, sums_of
+from core.data.typed import Typed, load_typed
+from core.data.typing_rows import type_rows
+
+
+class Work(Value):
+    """Files of the same columns, what is to be done to their text, and what is beside them.
+
+    `beside` are tables, by export, that steps may look something up in.
+    """
+
+    raws: tuple[RawTable, ...]
+    recipe: Recipe = Recipe()
+    beside: dict[str, RawTable] = Field(default_factory=dict)
+
+    @property
+    def large(self) -> bool:
+        """Whether it is better done in a process of its own."""
+        return sum(raw.rows for raw in self.raws) > LARGE
+
+
+def stepped(work: Work) -> Stepped:
+    """The tables of text after the recipe, and what each of its steps touched."""
+    done = is_done(work.raws, work.recipe, work.beside)
+    if work.large and not done and not inside():
+        run_apart(_note("stepped", work), work.raws[0].folder, work.raws[0].source.name)
+    return run_recipe(work.raws, work.recipe, work.beside)
+
+
+def understood(work: Work, changes: Changes) -> Mapping:
+    """The mapping after the recipe's steps, with those wishes of the user that still apply.
+
+    Raises the AppErrors of `mapping.change`.
+    """
+    after = [sampled(raw) for raw in stepped(work).raws]
+    mapping = read_as(suggest(after), work.recipe, after)
+    there = {column.name for column in mapping.columns}
+    kept = Changes(
+        types={name: wish for name, wish in changes.types.items() if name in there},
+        roles={name: wish for name, wish in changes.roles.items() if name in there},
+        styles={name: wish for name, wish in changes.styles.items() if name in there},
+        kind=changes.kind,
+    )
+    return mapping if kept == Changes() else change(mapping, after, kept)
+
+
+def typed_folder(work: Work, mapping: Mapping) -> Path:
+    """Where the typed rows are, or will be."""
+    told = f"{work.model_dump_json()}\n{mapping.model_dump_json()}"
+    name = f"typed-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    return work.raws[0].folder / name
+
+
+def typed(work: Work, mapping: Mapping) -> Typed:
+    """The typed rows, checked and summed. Raises AppError rows_unreadable.
+
+    The table of its findings is empty: it has no name yet.
+    """
+    folder = typed_folder(work, mapping)
+    known = load_typed(folder)
+    if known is not None:
+        return known
+    if work.large and not inside():
+        note = _note("typed", work, mapping)
+        run_apart(note, work.raws[0].folder, work.raws[0].source.name)
+        known = load_typed(folder)
+        assert known is not None
+        return known
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    raws = stepped(work).raws
+    rows = type_rows(raws, mapping.columns, folder)
+    noticed = [note for raw in raws for note in raw.notes]
+    findings = (*noticed, *mapping.notes, *rows.findings, *_checked(rows))
+    sums = sums_of(frames_of(rows.path, rows.columns), rows.columns)
+    made = rows.model_copy(update={"findings": worst_first(findings), "sums": sums})
+    made.save()
+    return made
+
+
+def _note(work: Literal["stepped", "typed"], *arguments: Value) -> Note:
+    return Note(work=work, arguments=tuple(one.model_dump_json() for one in arguments))
+
+
+def _checked(rows: Typed) -> tuple[Finding, ...]:
+    if rows.rows <= LARGE:
+        return check("", rows.frame(), rows.columns)
+    return check_sample("", sample_of(rows.path), rows.rows, rows.columns)
