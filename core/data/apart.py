@@ -1,7 +1,7 @@
 """Heavy work on read files in a process of its own: `python -m core.data.apart NOTE`.
 
-NOTE is a JSON file (`Note`). The results are left on disk beside the files; what
-the process says is its error, one JSON object on standard output.
+NOTE is a JSON file (`Note`). Tables are left on disk beside the files; the last
+line on standard output is the result or the error, one JSON object.
 """
 
 import json
@@ -27,7 +27,7 @@ _running: dict[Path, subprocess.Popen[str]] = {}
 class Note(Value):
     """What to do, with the JSON of its arguments."""
 
-    work: Literal["stepped", "typed"]
+    work: Literal["understood", "typed"]
     arguments: tuple[str, ...]
 
 
@@ -40,8 +40,10 @@ def inside() -> bool:
     return _INSIDE in os.environ
 
 
-def run_apart(note: Note, folder: Path, file: str) -> None:
+def run_apart(note: Note, folder: Path, file: str) -> str:
     """Does the work in a process of its own and waits for it; `folder` takes its note.
+
+    Gives the JSON of the result.
 
     Raises the AppError of the work, read_cancelled, file_memory (`file`).
     """
@@ -66,10 +68,11 @@ def run_apart(note: Note, folder: Path, file: str) -> None:
         process.kill()
         del _running[path]
         path.unlink(missing_ok=True)
+    last = said.splitlines()[-1] if said.strip() else ""
     if process.returncode == 0:
-        return
-    error = json.loads(said.splitlines()[-1]) if said.strip() else None
-    if error is not None:
+        return last
+    if last:
+        error = json.loads(last)
         raise AppError(error["code"], **error["facts"])
     if process.returncode == -signal.SIGTERM:
         raise AppError("read_cancelled", file=file)
@@ -88,19 +91,21 @@ def stop_apart(folder: Path) -> None:
 def main(path: str) -> int:
     """Does what the note at `path` asks for; returns the exit code."""
     from core.data import understand
-    from core.data.mapping import Mapping
+    from core.data.mapping import Changes, Mapping
 
     _bound()
     note = Note.model_validate_json(Path(path).read_text("utf-8"))
     work = understand.Work.model_validate_json(note.arguments[0])
     try:
-        if note.work == "stepped":
-            understand.stepped(work)
+        made: Value
+        if note.work == "understood":
+            made = understand.understood(work, Changes.model_validate_json(note.arguments[1]))
         else:
-            understand.typed(work, Mapping.model_validate_json(note.arguments[1]))
+            made = understand.typed(work, Mapping.model_validate_json(note.arguments[1]))
     except AppError as error:
         print(json.dumps({"code": error.code, "facts": error.facts}), flush=True)
         return 1
+    print(made.model_dump_json(), flush=True)
     return 0
 
 

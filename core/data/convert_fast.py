@@ -1,6 +1,6 @@
 """Columns of many different cells, converted at once where every cell is written plainly."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -12,54 +12,73 @@ from core.base.values import ColumnType
 from core.data.cells import NULLS, NULLS_IN_NUMBERS, cells_of
 from core.data.convert import convert
 
-_MANY = 2_000
+_MANY = 500
 _PLAIN = r"^(?:[\p{L}\p{N}!-<>-~](?:[\p{L}\p{N}\p{P}\p{S} ]*[\p{L}\p{N}!-~])?)?$"
 """Nothing to trim at the ends, nothing unseen within."""
 _NUMBER = r"^-?[0-9]*\.?[0-9]+$"
 _INTEGER = r"^-?[0-9]{1,18}$"
 _INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?$"
+_NONE = pa.array([], pa.int32())
 _FORMS: dict[ColumnType, str] = {"integer": _INTEGER, "number": _NUMBER, "datetime": _INSTANT}
+Flags = NDArray[np.bool_] | None
 
 
 @dataclass(frozen=True)
-class Column:
-    """`values` (n,) as stored; flags a row (n,) as in `Converted`, None where no row has them."""
+class Typed:
+    """A column by its different cells: `values` (u,) as stored, `codes` (n,) the place of each
+    row's (null for a null). Flags are by cell (u,) as in `Converted`, None where none has them."""
 
     values: pa.Array
-    bad: NDArray[np.bool_] | None = None
-    infinite: NDArray[np.bool_] | None = None
-    worded: NDArray[np.bool_] | None = None
+    codes: pa.Array
+    bad: Flags = None
+    infinite: Flags = None
+    worded: Flags = None
+
+    def rows(self) -> pa.Array:
+        """The stored values by row, (n,); text stays by its different cells."""
+        if not pa.types.is_string(self.values.type):
+            return self.values.take(self.codes)
+        if not self.values.null_count:
+            return pa.DictionaryArray.from_arrays(self.codes, self.values)
+        known = self.values.is_valid().to_numpy(zero_copy_only=False)
+        moved = pa.array(np.cumsum(known) - 1, pa.int32(), mask=~known)
+        return pa.DictionaryArray.from_arrays(moved.take(self.codes), self.values.drop_null())
+
+    def spread(self, flags: Flags) -> Flags:
+        """Flags by row, (n,)."""
+        if flags is None:
+            return None
+        places = self.codes.fill_null(len(flags)).to_numpy(zero_copy_only=False)
+        found: NDArray[np.bool_] = np.append(flags, False)[places]
+        return found
 
 
-def convert_column(texts: pa.Array, kind: ColumnType, style: str) -> Column:
+def convert_column(texts: pa.DictionaryArray, kind: ColumnType, style: str) -> Typed:
     """The text cells (n,) as `kind`, written in `style`: as `convert` has it, only sooner."""
-    if _has_many(texts):
-        if kind in ("text", "category", "id") and style == "":
-            found = _texts(texts)
-        else:
-            found = _plain(texts, kind) if style == "" else None
-        if found is not None:
-            return found
-    slow = convert(cells_of(pa.chunked_array([texts])), kind, style)
+    cells = texts.dictionary
+    found = None
+    if len(cells) > _MANY and style == "":
+        words = kind in ("text", "category", "id")
+        found = _texts(cells) if words else _plain(cells, kind)
+    return replace(found or _slow(cells, kind, style), codes=texts.indices)
+
+
+def _slow(cells: pa.Array, kind: ColumnType, style: str) -> Typed:
+    slow = convert(cells_of(pa.chunked_array([cells])), kind, style)
     values = pa.Array.from_pandas(slow.values, type=ARROW[kind])
     flags = [f if f.any() else None for f in (slow.bad, slow.infinite, slow.worded)]
-    return Column(values, *flags)
+    return Typed(values, _NONE, *flags)
 
 
-def _has_many(texts: pa.Array) -> bool:
-    head = texts.slice(0, 2 * _MANY)
-    return len(texts) > 2 * _MANY and pc.count_distinct(head).as_py() > _MANY / 4
-
-
-def _texts(texts: pa.Array) -> Column | None:
+def _texts(texts: pa.Array) -> Typed | None:
     if not pc.all(pc.match_substring_regex(texts, _PLAIN), min_count=0).as_py():
         return None
     missing = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(NULLS)))
     known = pc.if_else(missing, pa.scalar(None, pa.string()), texts)
-    return Column(known, worded=_worded(texts, missing))
+    return Typed(known, _NONE, worded=_worded(texts, missing))
 
 
-def _plain(texts: pa.Array, kind: ColumnType) -> Column | None:
+def _plain(texts: pa.Array, kind: ColumnType) -> Typed | None:
     """Numbers and instants in their plainest form, blanks and words for "missing" among them."""
     form = _FORMS.get(kind)
     if form is None:
@@ -77,7 +96,7 @@ def _plain(texts: pa.Array, kind: ColumnType) -> Column | None:
         return None
     if kind == "datetime" and _before(values):
         return None
-    return Column(values, worded=None if missing is None else _worded(texts, missing))
+    return Typed(values, _NONE, worded=None if missing is None else _worded(texts, missing))
 
 
 def _before(values: pa.Array) -> bool:
@@ -86,7 +105,7 @@ def _before(values: pa.Array) -> bool:
     return first is not None and first.year < 1
 
 
-def _worded(texts: pa.Array, missing: pa.Array) -> NDArray[np.bool_] | None:
+def _worded(texts: pa.Array, missing: pa.Array) -> Flags:
     words = pc.and_(missing, pc.greater(pc.utf8_length(texts), 0))
     flags: NDArray[np.bool_] = pc.fill_null(words, False).to_numpy(zero_copy_only=False)
     return flags if flags.any() else None

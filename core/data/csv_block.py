@@ -120,15 +120,18 @@ def sure_rows(columns: list[pa.Array], shape: Shape, keep_totals: bool) -> NDArr
     it begins with a digit or with a letter that begins no total's label.
     """
     first, second = columns[0], columns[1]
-    digit = pc.match_substring_regex(first, r"^[0-9]")
-    if not pc.all(digit, min_count=0).as_py():
-        words = pc.match_substring_regex(first, r"^[\p{L}\p{N}]")
+    sure = pc.and_(pc.greater_equal(first, "0"), pc.less(first, ":"))
+    if not pc.all(sure, min_count=0).as_py():
+        cells = first.dictionary_encode()
+        words = pc.match_substring_regex(cells.dictionary, r"^[\p{L}\p{N}]")
         if not keep_totals:
-            total = pc.match_substring_regex(first, MAYBE_TOTAL, ignore_case=True)
-            words = pc.and_(words, pc.invert(total))
-        digit = pc.or_(digit, words)
-    sure = pc.and_(digit, pc.match_substring_regex(second, r"^[^\x00-\x20]"))
-    known = pa.array(sorted(shape.firsts), pa.string())
-    sure = pc.and_not(sure, pc.is_in(pc.utf8_trim_whitespace(first), known))
+            total = pc.match_substring_regex(cells.dictionary, MAYBE_TOTAL, ignore_case=True)
+            words = pc.and_not(words, total)
+        names = pa.array(sorted(shape.firsts), pa.string())
+        words = pc.and_not(words, pc.is_in(pc.utf8_trim_whitespace(cells.dictionary), names))
+        sure = words.take(cells.indices)
+    sure = pc.and_(sure, pc.greater_equal(second, "!"))
+    for name in shape.firsts:
+        sure = pc.and_not(sure, pc.equal(first, name))
     found: NDArray[np.bool_] = sure.to_numpy(zero_copy_only=False)
     return found

@@ -1,45 +1,51 @@
 """How many different values a column has, counted while it streams by."""
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
+from pandas.util import hash_array
 
 EXACT = 100_000
 """Up to so many the count is exact."""
 
 
 class Distinct:
-    """Takes a column block by block; `count` is exact to `EXACT`, above within a few per cent.
+    """Takes a column block by block; `count` is exact to `EXACT`, above within about a per cent.
 
-    Above that, values are told apart by a sample of their hashes: every value
-    whose hash falls into the kept part of all hashes is counted, and the part
-    is halved whenever too many are kept (adaptive sampling, Wegman; Flajolet 1990).
+    Values are told apart by 64-bit hashes. Too many are thinned: of the hashes
+    only those that end in one zero more are kept, and each stands for twice as
+    many (adaptive sampling, Wegman; Flajolet 1990).
     """
 
     def __init__(self) -> None:
-        self._kept: pa.Array | None = None
+        self._kept: NDArray[np.uint64] = np.empty(0, np.uint64)
+        self._fresh: list[NDArray[np.uint64]] = []
+        self._waiting = 0
         self._halvings = 0
 
     def add(self, values: pa.Array) -> None:
-        """The next block; missing values are not counted."""
-        fresh = self._part(pc.unique(values.drop_null()))
-        kept = fresh if self._kept is None else pa.concat_arrays([self._kept, fresh]).unique()
-        while len(kept) > EXACT:
-            self._halvings += 1
-            kept = self._part(kept)
-        self._kept = kept
+        """The next block; missing values are not counted, and none need to be said twice."""
+        known = values.drop_null().to_numpy(zero_copy_only=False)
+        hashes = self._part(hash_array(known, categorize=False))
+        self._fresh.append(hashes)
+        self._waiting += len(hashes)
+        if self._waiting > EXACT:
+            self._merge()
 
     @property
     def count(self) -> int:
         """The number of different values."""
-        return 0 if self._kept is None else len(self._kept) << self._halvings
+        self._merge()
+        return len(self._kept) << self._halvings
 
-    def _part(self, values: pa.Array) -> pa.Array:
-        """Those whose hash ends in as many zeros as there were halvings."""
-        if not self._halvings:
-            return values
-        from pandas.util import hash_array
+    def _merge(self) -> None:
+        self._kept = np.unique(np.concatenate([self._kept, *self._fresh]))
+        self._fresh, self._waiting = [], 0
+        while len(self._kept) > EXACT:
+            self._halvings += 1
+            self._kept = self._part(self._kept)
 
-        objects = values.to_numpy(zero_copy_only=False)
-        hashes = hash_array(objects, categorize=False)
-        mask = (1 << self._halvings) - 1
-        return values.filter(pa.array((hashes & mask) == 0))
+    def _part(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """Those that end in as many zeros as there were halvings."""
+        mask = np.uint64((1 << self._halvings) - 1)
+        return hashes[(hashes & mask) == 0] if self._halvings else hashes

@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from core.base.values import Column, Finding, Severity
-from core.data.convert_fast import Column as Read
+from core.data.convert_fast import Typed as Read
 from core.data.distinct import Distinct
 from core.data.notes import note
 
@@ -31,17 +31,20 @@ class Noticed:
         """A batch of text, what was read of it, and which of its rows are kept."""
         self._read += len(keep)
         self.rows += int(keep.sum())
-        kept = None if keep.all() else pa.array(keep)
+        every = keep.all()
         for place, found in enumerate(read):
-            values = found.values if kept is None else found.values.filter(kept)
-            self._missing[place] += values.null_count
-            self._distinct[place].add(values)
+            codes = found.codes if every else found.codes.filter(pa.array(keep))
+            times = np.bincount(codes.drop_null(), minlength=len(found.values))
+            known = found.values.is_valid().to_numpy(zero_copy_only=False)
+            self._missing[place] += len(codes) - int(times[known].sum())
+            self._distinct[place].add(found.values.filter(pa.array(times > 0)))
             for code, flags in (("infinities", found.infinite), ("null_words", found.worded)):
                 if flags is not None:
-                    self._bad[place][code] += int((flags & keep).sum())
-            if found.bad is not None:
-                self._bad[place]["cells_unreadable"] += int(found.bad.sum())
-                self._keep_cells(place, batch.column(place).filter(pa.array(found.bad)))
+                    self._bad[place][code] += int(times[flags].sum())
+            bad = found.spread(found.bad)
+            if bad is not None:
+                self._bad[place]["cells_unreadable"] += int(bad.sum())
+                self._keep_cells(place, batch.column(place).filter(pa.array(bad)))
 
     @property
     def worst(self) -> Column:

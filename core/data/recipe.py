@@ -117,15 +117,6 @@ def run_recipe(
     return Stepped(tuple(raw for raw, _ in done), tuple(counts) or none)
 
 
-def is_done(
-    raws: Sequence[RawTable], recipe: Recipe, beside: Mapping[str, RawTable] | None = None
-) -> bool:
-    """Whether there is nothing to do, or it was done before."""
-    if not any(step.on for step in recipe.steps):
-        return True
-    return all((_folder(raw, recipe, beside or {}) / _COUNTS).exists() for raw in raws)
-
-
 def _folder(raw: RawTable, recipe: Recipe, beside: Mapping[str, RawTable]) -> Path:
     told = recipe.model_dump_json() + json.dumps({k: str(v.folder) for k, v in beside.items()})
     return raw.folder / f"steps-{hashlib.sha256(told.encode()).hexdigest()[:16]}"

@@ -18,14 +18,13 @@ from core.base.frames import ARROW, ROW_GROUP
 from core.base.values import Column
 from core.data.cells import cells_of
 from core.data.convert import UNREADABLE, convert
-from core.data.convert_fast import Column as Read
+from core.data.convert_fast import Typed as Read
 from core.data.convert_fast import convert_column
 from core.data.noticed import Noticed
 from core.data.raw import ASIDE_COLUMNS, LINE, RawTable
 from core.data.typed import ASIDE, TYPED, Typed
 
-_CELLS = 2_000_000
-_ROWS = 2 * ROW_GROUP
+_CELLS = 1_000_000
 _ASIDE = pa.schema([("file", pa.string()), ("line", pa.int64()), ("reason", pa.string()),
                     ("column", pa.string()), ("cells", pa.string())])  # fmt: skip
 
@@ -86,14 +85,15 @@ def _write(
     """The typed rows, and what was set aside, one record a line; `without` these lines."""
     noticed = Noticed(columns)
     aside: dict[tuple[str, int], _Aside] = {}
-    schema = pa.schema([pa.field(column.name, ARROW[column.type]) for column in columns])
-    with pq.ParquetWriter(folder / TYPED, schema, compression="zstd") as writer:
+    schema = pa.schema([pa.field(column.name, _written(column)) for column in columns])
+    out = {"compression": "zstd", "store_schema": False}
+    with pq.ParquetWriter(folder / TYPED, schema, **out) as writer:
         for raw, batch in _batches(raws):
             read = [
                 convert_column(batch.column(place), column.type, column.style)
                 for place, column in enumerate(columns)
             ]
-            first = _first([found.bad for found in read], batch.num_rows)
+            first = _first([found.spread(found.bad) for found in read], batch.num_rows)
             for record in _set_aside(raw, batch, columns, first):
                 aside.setdefault(record[:2], record)
             keep = (first < 0) & ~_among(raw, batch, without)
@@ -106,14 +106,21 @@ def _write(
 
 def _batches(raws: Sequence[RawTable]) -> Iterator[tuple[RawTable, pa.RecordBatch]]:
     for raw in raws:
-        size = min(_ROWS, max(100, _CELLS // max(1, len(raw.names))))
-        with pq.ParquetFile(raw.cells_path) as file:
+        size = min(ROW_GROUP, max(100, _CELLS // max(1, len(raw.names))))
+        texts = [f"c{place}" for place in range(len(raw.names))]
+        with pq.ParquetFile(raw.cells_path, read_dictionary=texts) as file:
             for batch in file.iter_batches(batch_size=size):
                 yield raw, batch
 
 
+def _written(column: Column) -> pa.DataType:
+    """Text is written by its different values, and read as text."""
+    kind = ARROW[column.type]
+    return pa.dictionary(pa.int32(), kind) if pa.types.is_string(kind) else kind
+
+
 def _kept(read: Sequence[Read], schema: pa.Schema, keep: NDArray[np.bool_]) -> pa.Table:
-    table = pa.Table.from_arrays([found.values for found in read], schema=schema)
+    table = pa.Table.from_arrays([found.rows() for found in read], schema=schema)
     return table if keep.all() else table.filter(pa.array(keep))
 
 

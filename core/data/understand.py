@@ -20,7 +20,7 @@ from core.data.mapping import Changes, Mapping, change, suggest
 from core.data.quality import check, worst_first
 from core.data.quality_counts import check_sample
 from core.data.raw import RawTable
-from core.data.recipe import Stepped, is_done, run_recipe
+from core.data.recipe import Stepped, run_recipe
 from core.data.sampled import LARGE, sample_of, sampled
 from core.data.totals import frames_of, sums_of
 from core.data.typed import Typed, load_typed
@@ -45,9 +45,6 @@ class Work(Value):
 
 def stepped(work: Work) -> Stepped:
     """The tables of text after the recipe, and what each of its steps touched."""
-    done = is_done(work.raws, work.recipe, work.beside)
-    if work.large and not done and not inside():
-        run_apart(_note("stepped", work), work.raws[0].folder, work.raws[0].source.name)
     return run_recipe(work.raws, work.recipe, work.beside)
 
 
@@ -56,6 +53,8 @@ def understood(work: Work, changes: Changes) -> Mapping:
 
     Raises the AppErrors of `mapping.change`.
     """
+    if work.large and not inside():
+        return Mapping.model_validate_json(_apart("understood", work, changes))
     after = [sampled(raw) for raw in stepped(work).raws]
     mapping = read_as(suggest(after), work.recipe, after)
     there = {column.name for column in mapping.columns}
@@ -85,11 +84,7 @@ def typed(work: Work, mapping: Mapping) -> Typed:
     if known is not None:
         return known
     if work.large and not inside():
-        note = _note("typed", work, mapping)
-        run_apart(note, work.raws[0].folder, work.raws[0].source.name)
-        known = load_typed(folder)
-        assert known is not None
-        return known
+        return Typed.model_validate_json(_apart("typed", work, mapping))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     raws = stepped(work).raws
@@ -102,8 +97,9 @@ def typed(work: Work, mapping: Mapping) -> Typed:
     return made
 
 
-def _note(work: Literal["stepped", "typed"], *arguments: Value) -> Note:
-    return Note(work=work, arguments=tuple(one.model_dump_json() for one in arguments))
+def _apart(what: Literal["understood", "typed"], work: Work, more: Value) -> str:
+    note = Note(work=what, arguments=(work.model_dump_json(), more.model_dump_json()))
+    return run_apart(note, work.raws[0].folder, work.raws[0].source.name)
 
 
 def _checked(rows: Typed) -> tuple[Finding, ...]:
