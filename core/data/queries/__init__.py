@@ -1,0 +1,1 @@
+"""Questions put to stored tables, as Ibis expressions."""
