@@ -1,5 +1,7 @@
 """What the tables of an import draft will be, for whoever looks at them before they are saved."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from core.actions.import_draft import DraftTable
@@ -36,6 +38,11 @@ def stepped(table: DraftTable) -> Stepped:
 def typed(table: DraftTable) -> Typed:
     """The typed rows of a table. Raises AppError rows_unreadable."""
     return understand.typed(table.work, table.mapping)
+
+
+def cubed(table: DraftTable) -> dict[str, Path]:
+    """The cubes of a table, by name, as Parquet files."""
+    return understand.cubed(table.work, table.mapping)
 
 
 def table_limits(table: DraftTable) -> tuple[str, ...]:

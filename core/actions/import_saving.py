@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 
 from core.actions.import_draft import DraftTable, ImportDraft
-from core.actions.import_look import look, stepped, typed
+from core.actions.import_look import cubed, look, stepped, typed
 from core.base.recipe import Recipe
 from core.base.values import Dataset, Finding, Table
 from core.data.exports.meaning import limits_of
@@ -53,8 +54,24 @@ def dataset_draft(
         limits=tuple(sorted({limit for r in recipes.values() for limit in limits_of(r)})),
         recipes=recipes,
         parent=base.id if base else None,
-        extra_files={f"raw/{place}.parquet": raw.cells_path for place, raw in enumerate(raws)},
+        extra_files={f"raw/{place}.parquet": raw.cells_path for place, raw in enumerate(raws)}
+        | _cubes(workspace, draft, base, carried),
     )
+
+
+def _cubes(
+    workspace: Workspace, draft: ImportDraft, base: Dataset | None, carried: Sequence[Table]
+) -> dict[str, pd.DataFrame | Path]:
+    """The cubes of all tables, by their file in the dataset: `cubes/<table>.<cube>.parquet`."""
+    found: dict[str, pd.DataFrame | Path] = {}
+    for table in draft.tables:
+        for name, path in cubed(table).items():
+            found[f"cubes/{table.name}.{name}.parquet"] = path
+    if base is not None:
+        tables = tuple(f"cubes/{table.name}." for table in carried)
+        kept = [file for file in workspace.files(base.id) if file.startswith(tables)]
+        found |= {file: workspace.frame_path(base.id, file) for file in sorted(kept)}
+    return found
 
 
 def _set_aside(draft: ImportDraft, rows: Iterable[Typed]) -> Path:

@@ -27,7 +27,7 @@ _running: dict[Path, subprocess.Popen[str]] = {}
 class Note(Value):
     """What to do, with the JSON of its arguments."""
 
-    work: Literal["understood", "typed"]
+    work: Literal["understood", "typed", "cubed"]
     arguments: tuple[str, ...]
 
 
@@ -97,15 +97,19 @@ def main(path: str) -> int:
     note = Note.model_validate_json(Path(path).read_text("utf-8"))
     work = understand.Work.model_validate_json(note.arguments[0])
     try:
-        made: Value
         if note.work == "understood":
-            made = understand.understood(work, Changes.model_validate_json(note.arguments[1]))
+            wishes = Changes.model_validate_json(note.arguments[1])
+            made = understand.understood(work, wishes).model_dump_json()
+        elif note.work == "typed":
+            mapping = Mapping.model_validate_json(note.arguments[1])
+            made = understand.typed(work, mapping).model_dump_json()
         else:
-            made = understand.typed(work, Mapping.model_validate_json(note.arguments[1]))
+            understand.cubed(work, Mapping.model_validate_json(note.arguments[1]))
+            made = "{}"
     except AppError as error:
         print(json.dumps({"code": error.code, "facts": error.facts}), flush=True)
         return 1
-    print(made.model_dump_json(), flush=True)
+    print(made, flush=True)
     return 0
 
 

@@ -1,6 +1,5 @@
 """A block of delimited text as columns at once, with what in it is surely a row."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +13,6 @@ from core.data.shape import Shape
 from core.data.total_rows import MAYBE_TOTAL
 
 _GUARD = "\ue01emerchlab"
-_LONE_CR = re.compile(rb"\r(?!\n)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def fits(dialect: Dialect) -> bool:
 
 def split_block(data: bytes, dialect: Dialect, width: int) -> Block | None:
     """The records of whole lines of UTF-8, or None where they are not whole records too."""
-    if _LONE_CR.search(data):
+    if data.count(b"\r") != data.count(b"\r\n"):
         return None
     if not data.endswith(b"\n"):
         data += b"\n"

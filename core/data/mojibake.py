@@ -46,4 +46,4 @@ class Mended:
 
 def is_mangled(block: bytes) -> bool:
     """Whether a block of UTF-8 bytes has such marks."""
-    return _BYTES.search(block) is not None
+    return b"\xc2" in block and _BYTES.search(block) is not None

@@ -131,6 +131,20 @@ def _head(path: Path, columns: list[str], limit: int) -> pa.Table:
         return pa.Table.from_batches(taken, schema=schema)
 
 
+def cells_writer(path: Path, header: Sequence[str]) -> pq.ParquetWriter:
+    """A writer of text cells c0, c1, ... and `line`; it keeps the header's cells beside them."""
+    texts = [f"c{place}" for place in range(len(header))]
+    fields = [*(pa.field(name, pa.string()) for name in texts), pa.field(LINE, pa.int64())]
+    return pq.ParquetWriter(
+        path,
+        pa.schema(fields, header_metadata(header)),
+        compression="zstd",
+        use_dictionary=texts,
+        column_encoding={LINE: "DELTA_BINARY_PACKED"},
+        write_statistics=[LINE],
+    )
+
+
 def header_metadata(header: Sequence[str]) -> dict[bytes, bytes]:
     """Parquet metadata that keeps the header's cells beside the columns c0, c1, ..."""
     return {_HEADER: json.dumps(list(header)).encode()}

@@ -5,9 +5,8 @@ from pathlib import Path
 from types import TracebackType
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from core.data.raw import ASIDE, BESIDE, CELLS, LINE, header_metadata
+from core.data.raw import ASIDE, BESIDE, CELLS, cells_writer
 from core.data.side_writer import SideWriter
 
 BLOCK_CELLS = 400_000
@@ -27,9 +26,7 @@ class RawWriter:
         self._block = max(100, BLOCK_CELLS // max(1, self.width))
         self._rows: list[Sequence[str]] = []
         self._lines: list[int] = []
-        fields = [pa.field(f"c{place}", pa.string()) for place in range(self.width)]
-        self._schema = pa.schema([*fields, pa.field(LINE, pa.int64())], header_metadata(header))
-        self._cells = pq.ParquetWriter(folder / CELLS, self._schema, compression="zstd")
+        self._cells = cells_writer(folder / CELLS, header)
 
     def row(self, line: int, cells: Sequence[str]) -> None:
         """Keeps a row of exactly `width` cells that begins on `line`."""
@@ -41,7 +38,7 @@ class RawWriter:
     def table(self, columns: Sequence[pa.Array], lines: pa.Array) -> None:
         """Keeps a block given by columns, with the line on which each of its rows begins."""
         self._flush_rows()
-        self._cells.write_table(pa.Table.from_arrays([*columns, lines], schema=self._schema))
+        self._cells.write_table(pa.Table.from_arrays([*columns, lines], schema=self._cells.schema))
         self.rows += len(lines)
 
     def __enter__(self) -> "RawWriter":
@@ -68,6 +65,6 @@ class RawWriter:
             return
         columns = [pa.array(cells, pa.string()) for cells in zip(*self._rows, strict=True)]
         lines = pa.array(self._lines, pa.int64())
-        self._cells.write_table(pa.Table.from_arrays([*columns, lines], schema=self._schema))
+        self._cells.write_table(pa.Table.from_arrays([*columns, lines], schema=self._cells.schema))
         self.rows += len(self._rows)
         self._rows, self._lines = [], []

@@ -15,7 +15,7 @@ from core.data.exports.catalog import form_of
 from core.data.exports.describe import Form
 from core.data.exports.names import plain, shape_of
 from core.data.exports.recognise import Match
-from core.data.raw import ASIDE, CELLS, LINE, RawTable, header_metadata, load_raw
+from core.data.raw import ASIDE, CELLS, LINE, RawTable, cells_writer, load_raw
 from core.data.raw_writer import BLOCK_CELLS
 from core.data.steps.block import Block, Left, Run
 from core.data.steps.catalog import STEPS
@@ -151,9 +151,9 @@ def _write(
             after = _done(block, steps, runs, counts)
             if writer is None:
                 names = tuple(after.cells)
-                writer = pq.ParquetWriter(folder / CELLS, _schema(names), compression="zstd")
+                writer = cells_writer(folder / CELLS, names)
             if after.rows:
-                writer.write_table(_table(after, names))
+                writer.write_table(_table(after, names, writer.schema))
             left += after.left
             rows += after.rows
     finally:
@@ -182,14 +182,9 @@ def _blocks(raw: RawTable) -> Iterator[Block]:
             yield Block(cells, batch.column(LINE))
 
 
-def _schema(names: Sequence[str]) -> pa.Schema:
-    fields = [pa.field(f"c{place}", pa.string()) for place in range(len(names))]
-    return pa.schema([*fields, pa.field(LINE, pa.int64())], header_metadata(names))
-
-
-def _table(block: Block, names: Sequence[str]) -> pa.Table:
+def _table(block: Block, names: Sequence[str], schema: pa.Schema) -> pa.Table:
     columns = [block.cells[name] for name in names]
-    return pa.Table.from_arrays([*columns, block.lines], schema=_schema(names))
+    return pa.Table.from_arrays([*columns, block.lines], schema=schema)
 
 
 def _describe(

@@ -14,7 +14,7 @@ from core.data.raw import ASIDE, CELLS, RawTable, load_raw
 LARGE = 400_000
 """Tables of more rows are understood from a sample."""
 _PARTS = 40
-_ROWS = 100_000
+_ROWS = 40_000
 
 
 def sampled(raw: RawTable) -> RawTable:

@@ -86,7 +86,8 @@ def _write(
     noticed = Noticed(columns)
     aside: dict[tuple[str, int], _Aside] = {}
     schema = pa.schema([pa.field(column.name, _written(column)) for column in columns])
-    out = {"compression": "zstd", "store_schema": False}
+    texts = [column.name for column in columns if pa.types.is_string(ARROW[column.type])]
+    out = {"compression": "zstd", "store_schema": False, "use_dictionary": texts}
     with pq.ParquetWriter(folder / TYPED, schema, **out) as writer:
         for raw, batch in _batches(raws):
             read = [

@@ -1,4 +1,4 @@
-"""From read files to a mapping, and from a mapping to typed rows: steps, types, checks, sums.
+"""From read files to a mapping, from that to typed rows and cubes: steps, types, checks, sums.
 
 The results are kept beside the files they are of; what was done before is
 found again. For large tables the work is done in a process of its own.
@@ -19,12 +19,15 @@ from core.data.exports.meaning import read_as
 from core.data.mapping import Changes, Mapping, change, suggest
 from core.data.quality import check, worst_first
 from core.data.quality_counts import check_sample
+from core.data.queries.cubes import write_cubes
 from core.data.raw import RawTable
 from core.data.recipe import Stepped, run_recipe
 from core.data.sampled import LARGE, sample_of, sampled
 from core.data.totals import frames_of, sums_of
 from core.data.typed import Typed, load_typed
 from core.data.typing_rows import type_rows
+
+_DONE = "done"
 
 
 class Work(Value):
@@ -64,7 +67,10 @@ def understood(work: Work, changes: Changes) -> Mapping:
         styles={name: wish for name, wish in changes.styles.items() if name in there},
         kind=changes.kind,
     )
-    return mapping if kept == Changes() else change(mapping, after, kept)
+    mapping = mapping if kept == Changes() else change(mapping, after, kept)
+    if work.large:  # here and now: whoever asks for the mapping looks at its rows next
+        typed(work, mapping)
+    return mapping
 
 
 def typed_folder(work: Work, mapping: Mapping) -> Path:
@@ -97,7 +103,20 @@ def typed(work: Work, mapping: Mapping) -> Typed:
     return made
 
 
-def _apart(what: Literal["understood", "typed"], work: Work, more: Value) -> str:
+def cubed(work: Work, mapping: Mapping) -> dict[str, Path]:
+    """The cubes of the typed rows, by name, as Parquet files."""
+    folder = typed_folder(work, mapping) / "cubes"
+    if not (folder / _DONE).exists():
+        if work.large and not inside():
+            _apart("cubed", work, mapping)
+        else:
+            rows = typed(work, mapping)
+            write_cubes(rows.path, rows.columns, folder)
+            (folder / _DONE).touch()
+    return {path.stem: path for path in sorted(folder.glob("*.parquet"))}
+
+
+def _apart(what: Literal["understood", "typed", "cubed"], work: Work, more: Value) -> str:
     note = Note(work=what, arguments=(work.model_dump_json(), more.model_dump_json()))
     return run_apart(note, work.raws[0].folder, work.raws[0].source.name)
 

@@ -108,6 +108,10 @@ class Workspace:
         """The rows of a table; see `DatasetReader.table`."""
         return self.reader.table(dataset_id, name, columns)
 
+    def files(self, dataset_id: str) -> frozenset[str]:
+        """The names of all files of a dataset."""
+        return self.reader.files(dataset_id)
+
     def frame_path(self, dataset_id: str, file: str) -> Path:
         """The verified path of a file of a dataset; see `DatasetReader.frame_path`."""
         return self.reader.frame_path(dataset_id, file)

@@ -1,0 +1,112 @@
+"""The small tables that looking at a shop and its models need, written once at import.
+
+`day_store_item` (a row for each day, store and item on which something was
+sold), `item` and `customer`. Sums of money are by currency where a column tells
+it, and rounded to DECIMAL(18, 4). Rows marked as no products (postage, fees)
+are only in `customer`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.base.values import Column
+from core.data.queries.engine import connect, table
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+_MEMORY = "300MB"
+_ROLES = (
+    "timestamp", "store_id", "item_id", "user_id", "order_id", "quantity", "price", "amount",
+    "event", "currency", "is_return", "is_product",
+)  # fmt: skip
+
+
+def cubes_for(columns: Sequence[Column]) -> tuple[str, ...]:
+    """The cubes that a table with these columns has."""
+    there = {column.role for column in columns}
+    timed = any(c.role == "timestamp" and c.type == "datetime" for c in columns)
+    if not timed or not there & {"quantity", "amount", "price", "event"}:
+        return ()
+    found = ("day_store_item", "item") if "item_id" in there else ()
+    return (*found, "customer") if "user_id" in there else found
+
+
+def write_cubes(path: Path, columns: Sequence[Column], folder: Path) -> tuple[str, ...]:
+    """Writes the cubes of a typed Parquet file to `folder`; gives their names."""
+    folder.mkdir(exist_ok=True)
+    names = cubes_for(columns)
+    if not names:
+        return ()
+    backend = connect(path, folder, memory=_MEMORY, threads=1)
+    try:
+        rows = prepared(table(backend, path), columns)
+        for name in names:
+            backend.to_parquet(_QUERIES[name](rows), folder / f"{name}.parquet", compression="zstd")
+    finally:
+        backend.disconnect()
+    return names
+
+
+def prepared(rows: "Table", columns: Sequence[Column]) -> "Table":
+    """The rows under the names of their roles, with their day, and their money where they have
+    any: `amount`, what was `sold` and what came back (`returned`, below zero)."""
+    import ibis
+
+    known = {column.role: column.name for column in columns if column.role in _ROLES}
+    named = rows.select(**{str(role): rows[name] for role, name in known.items()})
+    chosen = named.mutate(day=named.timestamp.date())
+    if "amount" not in known and {"quantity", "price"} <= set(known):
+        chosen = chosen.mutate(amount=chosen.quantity * chosen.price)
+    if "amount" in chosen.columns:
+        back = chosen.amount < 0
+        if "is_return" in known:
+            back = back | chosen.is_return.fill_null(False)
+        zero = ibis.literal(0.0)
+        chosen = chosen.mutate(
+            sold=ibis.ifelse(chosen.amount > 0, chosen.amount, zero),
+            returned=ibis.ifelse(back, -chosen.amount.abs(), zero),
+        )
+    return chosen
+
+
+def day_store_item(rows: "Table") -> "Table":
+    """Lines, units and money of prepared rows by day, store and item."""
+    return _sums(_products(rows), "day", "store_id", "item_id")
+
+
+def item(rows: "Table") -> "Table":
+    """The same by item, with its first and last day and the number of its days."""
+    seen = _products(rows)
+    return _sums(seen.filter(seen.item_id.notnull()), "item_id")
+
+
+def customer(rows: "Table") -> "Table":
+    """The same by customer, where known, with the number of orders."""
+    return _sums(rows.filter(rows.user_id.notnull()), "user_id")
+
+
+_QUERIES = {"day_store_item": day_store_item, "item": item, "customer": customer}
+
+
+def _products(rows: "Table") -> "Table":
+    if "is_product" not in rows.columns:
+        return rows
+    return rows.filter(rows.is_product.fill_null(True))
+
+
+def _sums(rows: "Table", *keys: str) -> "Table":
+    by = [name for name in (*keys, "event", "currency") if name in rows.columns]
+    found: dict[str, object] = {"lines": rows.count()}
+    if "day" not in keys:
+        days = rows.day
+        found |= {"first_day": days.min(), "last_day": days.max(), "days": days.nunique()}
+    if "user_id" in keys and "order_id" in rows.columns:
+        found["orders"] = rows.order_id.nunique()
+    if "quantity" in rows.columns:
+        found["units"] = rows.quantity.sum().cast("float64")
+    for name in ("sold", "returned"):
+        if name in rows.columns:
+            found[name] = rows[name].sum().round(4).cast("decimal(18, 4)")
+    return rows.aggregate(by=by, **found)
