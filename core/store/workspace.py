@@ -108,7 +108,7 @@ class Workspace:
         """The rows of a table; see `DatasetReader.table`."""
         return self.reader.table(dataset_id, name, columns)
 
-    def files(self, dataset_id: str) -> frozenset[str]:
+    def files(self, dataset_id: str) -> list[str]:
         """The names of all files of a dataset."""
         return self.reader.files(dataset_id)
 
