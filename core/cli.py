@@ -60,6 +60,11 @@ def _import(add: argparse.ArgumentParser) -> None:
     add.add_argument("--kind", help="kind of table, instead of the recognised one")
     add.add_argument("--role", action="append", default=[], metavar="COL=ROLE", dest="roles")
     add.add_argument("--into", metavar="DATASET", help="make a new version of this dataset")
+    add.add_argument(
+        "--keep-personal",
+        metavar="COL,...",
+        help="personal columns to keep as they are (* for all), instead of as keyed hashes",
+    )
 
 
 def _export(add: argparse.ArgumentParser) -> None:

@@ -1,6 +1,7 @@
 """What all tests share. Heavy things (the engine, a browser) have their own fixtures files."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -13,6 +14,15 @@ settings.register_profile(
     "steady", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def key_of_people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A key of our own for the hashes of personal data; the user's is left alone."""
+    path = tmp_path_factory.mktemp("settings") / "key"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MERCHLAB_KEY_FILE", str(path))
+        yield path
 
 
 @pytest.fixture(scope="session")

@@ -11,11 +11,13 @@ from core.actions import predict as predict_
 from core.actions import runs as runs_
 from core.actions import train as train_
 from core.actions.desk import Desk
+from core.actions.import_people import with_people
 from core.actions.spec_from_flags import spec_from_flags
 from core.actions.taking_out import check_out
 from core.base.errors import AppError
 from core.base.runs import Run, RunSummary, Score
 from core.base.texts import Texts, system_language
+from core.data.options import ReadOptions
 from core.lab import catalog
 
 Answer = Mapping[str, Any]
@@ -25,11 +27,18 @@ _POLL = 0.05
 def import_(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`import FILE...`"""
     roles = dict(_pair("--role", item) for item in flags.roles)
-    result = import_files.import_files(
-        desk.workspace,
-        flags.files,
-        import_files.ImportOptions(name=flags.name, kind=flags.kind, roles=roles, into=flags.into),
+    read = ReadOptions()
+    if flags.keep_personal is not None:
+        keep = [name.strip() for name in flags.keep_personal.split(",") if name.strip()]
+        read = with_people(read, keep)
+    options = import_files.ImportOptions(
+        name=flags.name,
+        kind=flags.kind,
+        roles=roles,
+        into=flags.into,
+        read=read,
     )
+    result = import_files.import_files(desk.workspace, flags.files, options)
     return result.model_dump(mode="json")
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
+from core.actions import originals
 from core.actions.import_draft import ABOUT, ImportDraft, changed, draft_of, read_as_before
 from core.actions.import_look import look
-from core.actions.import_recipe import better_options
+from core.actions.import_recipe import better_options, kept_as_before
 from core.actions.import_result import ImportResult, result_of
 from core.actions.import_saving import dataset_draft
 from core.base.atomic import TEMPORARY
@@ -21,7 +22,6 @@ from core.base.errors import AppError
 from core.base.recipe import Recipe
 from core.base.values import Dataset
 from core.data.mapping import Changes
-from core.data.naming import shown_name
 from core.data.options import Progress, ReadOptions
 from core.data.raw import RawTable
 from core.data.reading import Reading, start
@@ -34,7 +34,6 @@ UPLOADS = "uploads"
 OLD_SECONDS = 24 * 3600.0
 _POLL = 0.02
 _DRAFT = re.compile(re.escape(TEMPORARY) + r"[0-9]+-[0-9a-f]+")
-_BLOCK = 1 << 20
 
 
 class Place(Protocol):
@@ -145,7 +144,8 @@ def start_reading(
     workspace = _workspace(desk)
     before = [recipe for dataset in workspace.datasets() for recipe in dataset.recipes.values()]
     folder = _new_folder(workspace)
-    return ImportJob(folder, [Path(path) for path in paths], options or ReadOptions(), before)
+    options = kept_as_before(options or ReadOptions(), before)
+    return ImportJob(folder, [Path(path) for path in paths], options, before)
 
 
 def read_files(
@@ -169,24 +169,12 @@ def read_files(
         raise
 
 
-def keep_upload(desk: Place | Workspace, name: str, data: bytes | IO[bytes]) -> Path:
-    """Keeps an uploaded file until it is read, under a folder of ours; gives its path.
+def keep_upload(_desk: Place | Workspace, name: str, data: bytes | IO[bytes]) -> Path:
+    """Keeps an uploaded file until it is read, outside the workspace; gives its path.
 
     Only the cleaned base name of `name` is used. Raises AppError disk_full.
     """
-    workspace = _workspace(desk)
-    folder = _new_folder(workspace)
-    path = folder / shown_name(name)
-    try:
-        with disk_faults(workspace.root), path.open("wb") as file:
-            if isinstance(data, bytes):
-                file.write(data)
-            else:
-                shutil.copyfileobj(data, file, _BLOCK)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return path
+    return originals.keep(name, data)
 
 
 def open_draft(desk: Place | Workspace, draft_id: str) -> ImportDraft:

@@ -22,7 +22,7 @@ def matches_of(raw: RawTable) -> tuple[Match, ...]:
 def recipe_of(raw: RawTable, match: Match | None, before: Sequence[Recipe] = ()) -> Recipe:
     """The recipe for a file, its steps switched as in the first of the earlier recipes of the
     same shape."""
-    recipe = propose_recipe(raw.names, match)
+    recipe = propose_recipe(raw.names, match).model_copy(update={"people": raw.people})
     same = next((r for r in before if (r.shape, r.export) == (recipe.shape, recipe.export)), None)
     return recipe.as_in(same) if same else recipe
 
@@ -31,6 +31,19 @@ def known_before(names: Sequence[str], before: Sequence[Recipe]) -> Recipe | Non
     """The latest recipe of a file with these columns."""
     shape = shape_of(names)
     return next((recipe for recipe in before if recipe.shape == shape), None)
+
+
+def kept_as_before(options: ReadOptions, before: Sequence[Recipe]) -> ReadOptions:
+    """The options, told which personal columns were kept in files of each shape (latest first)."""
+    shapes = [recipe.shape for recipe in before]
+    latest = [recipe for place, recipe in enumerate(before) if recipe.shape not in shapes[:place]]
+    kept = tuple(
+        (recipe.shape, columns)
+        for recipe in latest
+        if (columns := tuple(one.column for one in recipe.people if one.kept))
+    )
+    people = options.people.model_copy(update={"before": kept})
+    return options.model_copy(update={"people": people})
 
 
 def both(before: Changes, after: Changes) -> Changes:

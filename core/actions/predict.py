@@ -9,21 +9,39 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from core.actions import originals
 from core.actions.desk import Desk
 from core.actions.taking_out import take_out
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
+from core.base.recipe import Recipe
 from core.base.texts import Texts
 from core.data import reading
 from core.data.options import ReadOptions
+from core.data.people.copying import replaced_copy
 from core.data.raw import RawTable
+from core.data.replay import Replayed, options_for, replay
 from core.lab.answer import ScoreAnswer, ScoreRequest, score
+from core.lab.bundle import About, load_about
+from core.lab.results import bundle_folder
 from core.store.faults import disk_faults
 
 OUTPUT = ("prediction", "probability", "reason")
 LISTED = ("rank", "line", *OUTPUT)
 """Our columns of the list to take home, before those of the file."""
 SCORE_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a file is read: as it is `outside` the workspace, people replaced `inside`."""
+
+    outside: Path
+    inside: Path
+
+    def again(self) -> "Folders":
+        """Places for another reading."""
+        return Folders(self.outside / "again", self.inside / "again")
 
 
 @dataclass(frozen=True)
@@ -54,42 +72,82 @@ class Predicted:
 def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
     """Reads `path` in a child process and scores it on the answering worker.
 
+    What the import of the run's table did to its text is done to the file too.
+    Personal cells come back as they are, and never lie in the workspace.
     Raises AppError for a file that cannot be read, columns_missing,
-    run_not_finished, bundle_damaged, disk_full.
+    lines_multiplied, run_not_finished, bundle_damaged, disk_full.
     """
     run = desk.workspace.registry.run(run_id)
     if run.state != "finished" or run.digest is None:
         raise AppError("run_not_finished", run=run_id, name=run.name)
     prefix = f"{TEMPORARY}{os.getpid()}-score-"  # what a killed process leaves is swept away
     root = desk.workspace.root
-    with disk_faults(root), tempfile.TemporaryDirectory(prefix=prefix, dir=root) as name:
+    about = load_about(bundle_folder(root, run_id), run.digest)
+    with (
+        disk_faults(root),
+        tempfile.TemporaryDirectory(prefix=prefix, dir=root) as name,
+        originals.folder() as outside,
+    ):
         folder = Path(name)
-        raw = reading.start(Path(path), ReadOptions(), folder / "raw").result()
+        raw, replayed = _read(Path(path), about, Folders(outside, folder))
         request = ScoreRequest(
             root=root,
             run=run_id,
             digest=run.digest,
             threshold=0.5 if run.threshold is None else run.threshold,
-            cells=raw.cells_path,
-            names=raw.names,
+            cells=replayed.raw.cells_path,
+            names=replayed.raw.names,
             out=folder / "scores.parquet",
         )
         answer = desk.engine.ask(score, request.model_dump_json(), timeout=SCORE_SECONDS)
-        return _joined(raw, pd.read_parquet(request.out), answer)
+        return _joined(raw, replayed, pd.read_parquet(request.out), answer)
 
 
-def _joined(raw: RawTable, scores: pd.DataFrame, answer: ScoreAnswer) -> Predicted:
-    """Scores and set-aside lines together, in the order of the file."""
-    scores.insert(0, "line", raw.line_numbers())
-    aside = raw.set_aside()[["line", "reason"]]
-    frame = pd.concat([scores, aside], ignore_index=True) if len(aside) else scores
-    order = frame["line"].argsort(kind="stable")
+def _read(path: Path, about: About, folders: Folders) -> tuple[RawTable, Replayed]:
+    """The file as read, and after the steps. Read once more, with a header of one row, where it
+    lacks columns of the model: a header of several rows may have been seen where there is none."""
+    raw, replayed = _read_as(path, options_for(about.recipe), about, folders)
+    missing = _missing(about, replayed)
+    if not missing:
+        return raw, replayed
+    once = options_for(Recipe()).model_copy(update={"header_rows": 1})
+    lacking = AppError("columns_missing", columns=missing)
+    try:
+        raw, replayed = _read_as(path, once, about, folders.again())
+    except AppError as error:
+        raise lacking from error
+    if _missing(about, replayed):
+        raise lacking
+    return raw, replayed
+
+
+def _read_as(
+    path: Path, options: ReadOptions, about: About, folders: Folders
+) -> tuple[RawTable, Replayed]:
+    raw = reading.start(path, options, folders.outside / "raw").result()
+    replaced = replaced_copy(raw, folders.inside / "raw", about.recipe)
+    return raw, replay(replaced, about.recipe)
+
+
+def _missing(about: About, replayed: Replayed) -> list[str]:
+    return [column.name for column in about.features if column.name not in replayed.raw.names]
+
+
+def _joined(
+    raw: RawTable, replayed: Replayed, scores: pd.DataFrame, answer: ScoreAnswer
+) -> Predicted:
+    """Scores and lines without a row of their own together, in the order of the file."""
+    scores.insert(0, "line", replayed.lines)
+    unscored = replayed.unscored.rename_axis("line").reset_index(name="reason")
+    scores = scores[~scores["line"].isin(unscored["line"])]
+    frame = pd.concat([scores, unscored], ignore_index=True) if len(unscored) else scores
+    frame = frame.sort_values("line", kind="stable", ignore_index=True)
     frame["prediction"] = frame["prediction"].astype("boolean")
-    inputs = raw.frame().reindex(range(len(frame)))
+    inputs = raw.frame().set_axis(raw.line_numbers()).reindex(frame["line"])
     return Predicted(
-        frame=frame.iloc[order].reset_index(drop=True),
-        inputs=inputs.iloc[order].reset_index(drop=True),
-        scored=answer.scored,
+        frame=frame,
+        inputs=inputs.reset_index(drop=True),
+        scored=int(frame["probability"].notna().sum()),
         positive=answer.positive,
         negative=answer.negative,
         unseen=answer.unseen,

@@ -25,11 +25,26 @@ class RecipeStep(Value):
         return self.code, self.columns, tuple(sorted(self.facts.items()))
 
 
+class PersonalColumn(Value):
+    """A column that tells who a person is: `kind` is what of (text `data.person.<kind>`).
+
+    `reason` is why it is thought so: export, name, cells or user (text
+    `data.person_reason.<code>`). Its cells were replaced by keyed hashes before
+    anything was written, unless it is `kept`.
+    """
+
+    column: str
+    kind: str
+    reason: str
+    kept: bool = False
+
+
 class Recipe(Value):
     """How the files of one shape become a table: kept with the dataset, replayed on the next file.
 
     `export` is the known export (None: unknown), `form` which of its files;
-    `names` are the columns as read, `shape` their normalised form.
+    `names` are the columns as read, `shape` their normalised form, `people` those that
+    tell who a person is.
     """
 
     export: str | None = None
@@ -37,6 +52,7 @@ class Recipe(Value):
     names: tuple[str, ...] = ()
     shape: tuple[str, ...] = ()
     steps: tuple[RecipeStep, ...] = ()
+    people: tuple[PersonalColumn, ...] = ()
 
     def switched(self, place: int, on: bool) -> "Recipe":
         """The recipe with the step at `place` on or off."""

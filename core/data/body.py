@@ -121,7 +121,8 @@ class Body:
             if told[kind]
         ]  # fmt: skip
         if told["preamble"]:
-            found.insert(0, note("preamble", "info", told["preamble"], 0, [self._first_above]))
+            first = self._writer.people.cells([self._first_above])
+            found.insert(0, note("preamble", "info", told["preamble"], 0, first))
         if self._others:
             found.append(note("several_tables", "warning", len(self._others), 0, self._others))
         for kind, code in (("extra", "trailing_cells"), ("padded", "short_rows_padded")):

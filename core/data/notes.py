@@ -1,7 +1,8 @@
 """Findings that readers make, before a table has a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from core.base.recipe import PersonalColumn
 from core.base.values import Finding, Severity
 
 
@@ -35,3 +36,15 @@ def found(
     """A finding at `place` (table, column) about `counts` (cells or rows, of all rows)."""
     finding = note(code, severity, *counts, examples)
     return finding.model_copy(update={"table": place[0], "column": place[1]})
+
+
+def people_notes(people: Sequence[PersonalColumn], columns: int) -> list[Finding]:
+    """Findings about the columns that tell who a person is: replaced, or kept as they are."""
+    replaced = [one.column for one in people if not one.kept]
+    kept = [one.column for one in people if one.kept]
+    found = []
+    if replaced:
+        found.append(note("personal_columns", "info", len(replaced), columns, replaced))
+    if kept:
+        found.append(note("personal_kept", "warning", len(kept), columns, kept))
+    return found

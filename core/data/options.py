@@ -25,6 +25,28 @@ class Limits(Value):
     columns: int = Field(5_000, ge=1)
 
 
+class People(Value):
+    """What the user wants of personal data, by column: `keep` as it is (`*`: all of it, e-mail
+    addresses and phone numbers in text too), `replace` though it was not found to be personal.
+
+    `before` are the columns kept in earlier files, by the shape of their table;
+    they are kept again unless the user `settled` what is kept.
+    """
+
+    keep: tuple[str, ...] = ()
+    replace: tuple[str, ...] = ()
+    before: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    settled: bool = False
+
+    @property
+    def keep_all(self) -> bool:
+        """Whether nothing is to be replaced."""
+        return EVERY in self.keep
+
+
+EVERY = "*"
+
+
 class ReadOptions(Value):
     r"""What the user knows better than the reader; None means: find out.
 
@@ -34,7 +56,8 @@ class ReadOptions(Value):
     col_0, col_1, ...); `header_rows` says how many rows the header has, and
     `first_line` (from 1) on which line the header, or without one the data,
     begins. `totals` are left out of the rows, or kept among them. `language` is
-    the reader's language; it settles encodings that fit both.
+    the reader's language; it settles encodings that fit both. `people` says which
+    personal data stays as it is.
     """
 
     encoding: str | None = None
@@ -47,6 +70,7 @@ class ReadOptions(Value):
     first_line: int | None = Field(None, ge=1)
     totals: Literal["out", "keep"] = "out"
     language: str | None = None
+    people: People = People()
     limits: Limits = Limits()
 
     @property

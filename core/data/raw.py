@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.base.model import Value
+from core.base.recipe import PersonalColumn
 from core.base.values import Finding, Source
 from core.data.structure import Structure
 
@@ -32,7 +33,8 @@ class RawTable(Value):
     header's cells as they stood, `names` the unique names made of them.
     `lines` counts the physical lines by class (preamble, header, row,
     continuation, blank, total, note, set_aside) and adds up to all of them;
-    rows + rows_set_aside is what was read. `structure` is how it was read. The
+    rows + rows_set_aside is what was read. `people` are the columns that tell
+    who a person is. `structure` is how it was read. The
     `table` of `notes` is empty: it is not known yet.
     """
 
@@ -45,6 +47,7 @@ class RawTable(Value):
     lines: dict[str, int]
     notes: tuple[Finding, ...] = ()
     sheets: tuple[str, ...] = ()
+    people: tuple[PersonalColumn, ...] = ()
     structure: Structure | None = None
 
     @property

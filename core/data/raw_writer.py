@@ -6,6 +6,7 @@ from types import TracebackType
 
 import pyarrow as pa
 
+from core.data.people.replacement import Replacement
 from core.data.raw import ASIDE, BESIDE, CELLS, cells_writer
 from core.data.side_writer import SideWriter
 
@@ -15,14 +16,16 @@ BLOCK_CELLS = 400_000
 class RawWriter:
     """Takes rows, writes `cells.parquet`; `aside` and `beside` take the records that are no rows.
 
-    A context manager; `rows` counts what was taken.
+    A context manager; `rows` counts what was taken. `people` replaces what is
+    personal in the rows and beside them before it is written.
     """
 
-    def __init__(self, folder: Path, file: str, header: Sequence[str]) -> None:
+    def __init__(self, folder: Path, file: str, header: Sequence[str], people: Replacement) -> None:
         self.width = len(header)
         self.rows = 0
-        self.aside = SideWriter(folder / ASIDE, file)
-        self.beside = SideWriter(folder / BESIDE, file)
+        self.people = people
+        self.aside = SideWriter(folder / ASIDE, file, people)
+        self.beside = SideWriter(folder / BESIDE, file, people)
         self._block = max(100, BLOCK_CELLS // max(1, self.width))
         self._rows: list[Sequence[str]] = []
         self._lines: list[int] = []
@@ -38,8 +41,7 @@ class RawWriter:
     def table(self, columns: Sequence[pa.Array], lines: pa.Array) -> None:
         """Keeps a block given by columns, with the line on which each of its rows begins."""
         self._flush_rows()
-        self._cells.write_table(pa.Table.from_arrays([*columns, lines], schema=self._cells.schema))
-        self.rows += len(lines)
+        self._write(columns, lines)
 
     def __enter__(self) -> "RawWriter":
         return self
@@ -65,6 +67,10 @@ class RawWriter:
             return
         columns = [pa.array(cells, pa.string()) for cells in zip(*self._rows, strict=True)]
         lines = pa.array(self._lines, pa.int64())
-        self._cells.write_table(pa.Table.from_arrays([*columns, lines], schema=self._cells.schema))
-        self.rows += len(self._rows)
+        self._write(columns, lines)
         self._rows, self._lines = [], []
+
+    def _write(self, columns: Sequence[pa.Array], lines: pa.Array) -> None:
+        told = self.people.columns(columns)
+        self._cells.write_table(pa.Table.from_arrays([*told, lines], schema=self._cells.schema))
+        self.rows += len(lines)

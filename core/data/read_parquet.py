@@ -10,9 +10,11 @@ import pyarrow.parquet as pq
 from core.base.atomic import sha256
 from core.base.errors import AppError
 from core.base.values import Finding, Source
+from core.data.layout import SAMPLE
 from core.data.naming import repair_header
-from core.data.notes import note
+from core.data.notes import note, people_notes
 from core.data.options import ReadOptions
+from core.data.people.replacement import replacement_for
 from core.data.raw import RawTable
 from core.data.raw_writer import BLOCK_CELLS, RawWriter
 from core.data.stage import Stage
@@ -33,14 +35,17 @@ def read_parquet(
                     columns=len(header),
                     limit=options.limits.columns,
                 )
-            rows = _copy(source, folder, file, stage)
+            people = replacement_for(header, _sample(source), file, options.people)
+            header = tuple(people.text(cell) for cell in header)
+            names, changed = repair_header(header)
+            with RawWriter(folder, file, header, people) as writer:
+                rows = _copy(source, writer, stage)
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno):
             raise
         raise AppError("parquet_damaged", file=file, detail=str(error)[:120]) from error
     if rows == 0:
         raise AppError("no_rows", file=file, columns=list(header[:20]))
-    names, changed = repair_header(header)
     return RawTable(
         folder=folder,
         source=Source(name=file, bytes=path.stat().st_size, sha256=sha256(path)),
@@ -49,7 +54,8 @@ def read_parquet(
         rows=rows,
         rows_set_aside=0,
         lines={"row": rows},
-        notes=_notes(names, changed, rows),
+        notes=(*_notes(names, changed, rows), *people_notes(people.people, len(names))),
+        people=people.people,
     )
 
 
@@ -62,19 +68,25 @@ def _notes(names: tuple[str, ...], changed: tuple[str, ...], rows: int) -> tuple
     return tuple(found)
 
 
-def _copy(source: pq.ParquetFile, folder: Path, file: str, stage: Stage) -> int:
+def _sample(source: pq.ParquetFile) -> list[list[str]]:
+    """The text of the first rows."""
+    first = next(source.iter_batches(batch_size=SAMPLE), None)
+    if first is None:
+        return []
+    columns = [as_text(column).fill_null("").to_pylist() for column in first.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _copy(source: pq.ParquetFile, writer: RawWriter, stage: Stage) -> int:
     total = source.metadata.num_rows
-    width = len(source.schema_arrow.names)
     stage.enter("read")
-    with RawWriter(folder, file, source.schema_arrow.names) as writer:
-        for batch in source.iter_batches(batch_size=max(100, BLOCK_CELLS // width)):
-            if batch.num_rows:
-                lines = pa.array(
-                    range(writer.rows + 1, writer.rows + 1 + batch.num_rows), pa.int64()
-                )
-                writer.table([as_text(column) for column in batch.columns], lines)
-            stage.at(writer.rows / max(1, total), writer.rows)
-        return writer.rows
+    for batch in source.iter_batches(batch_size=max(100, BLOCK_CELLS // writer.width)):
+        if batch.num_rows:
+            first = writer.rows + 1
+            lines = pa.array(range(first, first + batch.num_rows), pa.int64())
+            writer.table([as_text(column) for column in batch.columns], lines)
+        stage.at(writer.rows / max(1, total), writer.rows)
+    return writer.rows
 
 
 def as_text(column: pa.Array) -> pa.Array:

@@ -5,9 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from core.base.errors import AppError
 from core.data.child import Request
@@ -16,7 +17,6 @@ from core.data.options import Progress, ReadOptions
 from core.data.raw import RawTable, load_raw
 
 ROOT = Path(__file__).resolve().parents[2]
-_LOG = "stderr.txt"
 _QUIET = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -34,8 +34,8 @@ class ReaderDiedError(RuntimeError):
 class Reading:
     """A read that is going on in its own process."""
 
-    def __init__(self, request: Request, process: subprocess.Popen[str]) -> None:
-        self._request = request
+    def __init__(self, request: Request, process: subprocess.Popen[str], log: IO[bytes]) -> None:
+        self._request, self._log = request, log
         self._process = process
         self._progress = Progress()
         self._ending: dict[str, Any] | None = None
@@ -101,8 +101,8 @@ class Reading:
             self._process.kill()
 
     def _last_words(self) -> str:
-        log = self._request.folder / _LOG
-        words = log.read_text("utf-8", "replace")[-2000:] if log.exists() else ""
+        self._log.seek(0)
+        words = self._log.read().decode("utf-8", "replace")[-2000:]
         return words or f"the reader ended with {self._process.returncode}"
 
 
@@ -126,18 +126,18 @@ def start(path: Path, options: ReadOptions, into: Path) -> Reading:
     )
     note = into / "request.json"
     note.write_text(request.model_dump_json(), "utf-8")
-    with (into / _LOG).open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "core.data.child", str(note.absolute())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            cwd=into,
-            env=_environment(),
-            text=True,
-            encoding="utf-8",
-        )
-    return Reading(request, process)
+    log = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process is followed)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.data.child", str(note.absolute())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        cwd=into,
+        env=_environment(),
+        text=True,
+        encoding="utf-8",
+    )
+    return Reading(request, process, log)
 
 
 def _environment() -> dict[str, str]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.base.errors import AppError
+from core.base.recipe import PersonalColumn
 from core.base.values import Finding, Source
 from core.data.blocks import Blocks
 from core.data.body import Body, Place, printable
 from core.data.layout import SAMPLE, Layout
 from core.data.naming import repair_header
-from core.data.notes import aside_notes, note
+from core.data.notes import aside_notes, note, people_notes
 from core.data.options import ReadOptions
+from core.data.people.replacement import replacement_for
 from core.data.raw import RawTable
 from core.data.raw_writer import RawWriter
 from core.data.records import Record
@@ -50,6 +52,7 @@ class Sorted:
     rows_set_aside: int = 0
     lines: dict[str, int] = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
+    people: tuple[PersonalColumn, ...] = ()
 
     def raw(self, folder: Path, source: Source) -> RawTable:
         """The finished table in `folder`, read from `source`."""
@@ -62,6 +65,7 @@ class Sorted:
             rows_set_aside=self.rows_set_aside,
             lines={name: count for name, count in self.lines.items() if count},
             notes=tuple(self.notes),
+            people=self.people,
         )
 
 
@@ -76,10 +80,15 @@ def sort_records(records: Iterator[Record], target: Target, blocks: Blocks | Non
     layout = layout_of(filled, target.options)
     split = sample.index(filled[layout.preamble])
     above += sample[:split]
-    found.header = tuple(printable(cell) for cell in layout.header)
+    header = [printable(cell) for cell in layout.header]
+    rows = [record.cells for record in filled[layout.preamble + layout.rows :]]
+    people = replacement_for(header, rows, target.file, target.options.people)
+    found.header = tuple(people.text(cell) for cell in header)
     found.names, changed = repair_header(found.header)
+    found.people = people.people
     found.notes += _header_notes(found, layout, filled, changed)
-    with RawWriter(target.folder, target.file, found.header) as writer:
+    found.notes += people_notes(people.people, len(found.names))
+    with RawWriter(target.folder, target.file, found.header, people) as writer:
         body = Body(layout, filled[layout.preamble :], writer, _place(target))
         body.above(above)
         for record in sample[split:]:

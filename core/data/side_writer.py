@@ -7,7 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core.data.people.replacement import Replacement
+
 _BLOCK = 5_000
+_NAMES = ("header", "header_again")
 _SCHEMA = pa.schema(
     [
         ("file", pa.string()),
@@ -22,19 +25,22 @@ _SCHEMA = pa.schema(
 class SideWriter:
     """One Parquet file of (file, line, reason, column, cells as a JSON list).
 
-    `counts` are the records by reason, `examples` the first five lines of each.
+    Personal data is replaced by `people`. `counts` are the records by reason,
+    `examples` the first five lines of each.
     """
 
-    def __init__(self, path: Path, file: str) -> None:
+    def __init__(self, path: Path, file: str, people: Replacement) -> None:
         self.counts: dict[str, int] = {}
         self.examples: dict[str, list[str]] = {}
-        self._file = file
+        self._file, self._people = file, people
         self._records: list[tuple[int, str, str]] = []
         self._out = pq.ParquetWriter(path, _SCHEMA, compression="zstd")
 
     def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
         """Keeps a record."""
-        self._records.append((line, reason, json.dumps(list(cells), ensure_ascii=False)))
+        people = self._people
+        told = [*map(people.text, cells)] if reason in _NAMES else people.cells(cells)
+        self._records.append((line, reason, json.dumps(told, ensure_ascii=False)))
         self.counts[reason] = self.counts.get(reason, 0) + 1
         shown = self.examples.setdefault(reason, [])
         if len(shown) < 5:

@@ -6,6 +6,7 @@ found again. For large tables the work is done in a process of its own.
 
 import hashlib
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -59,7 +60,7 @@ def understood(work: Work, changes: Changes) -> Mapping:
     if work.large and not inside():
         return Mapping.model_validate_json(_apart("understood", work, changes))
     after = [sampled(raw) for raw in stepped(work).raws]
-    mapping = read_as(suggest(after), work.recipe, after)
+    mapping = _with_people(read_as(suggest(after), work.recipe, after), work.raws)
     there = {column.name for column in mapping.columns}
     kept = Changes(
         types={name: wish for name, wish in changes.types.items() if name in there},
@@ -71,6 +72,16 @@ def understood(work: Work, changes: Changes) -> Mapping:
     if work.large:  # here and now: whoever asks for the mapping looks at its rows next
         typed(work, mapping)
     return mapping
+
+
+def _with_people(mapping: Mapping, raws: Sequence[RawTable]) -> Mapping:
+    """The mapping with the columns marked that tell who a person is."""
+    people = {one.column for raw in raws for one in raw.people}
+    columns = tuple(
+        column.model_copy(update={"personal": True}) if column.name in people else column
+        for column in mapping.columns
+    )
+    return mapping.model_copy(update={"columns": columns})
 
 
 def typed_folder(work: Work, mapping: Mapping) -> Path:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import core
 from core.base.model import Value
+from core.base.recipe import Recipe
 from core.base.specs import RunSpec
 from core.base.values import Column
 from core.classify.calibration import Platt
@@ -35,6 +36,7 @@ class About(Value):
     """What a bundle is: schema, resolved spec, threshold, data hash, and its members.
 
     `negative` is the other value of the target, None where it has several.
+    `recipe` is what was done to the text of the rows before they were typed.
     """
 
     version: str
@@ -47,6 +49,7 @@ class About(Value):
     weights: dict[str, float]
     calibration: Platt
     members: tuple[MemberInfo, ...]
+    recipe: Recipe = Recipe()
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,7 @@ def load(folder: Path, digest: str) -> Bundle:
 
     Raises AppError bundle_damaged, bundle_foreign.
     """
-    verify(folder, digest)
-    about = About.model_validate_json((folder / ABOUT).read_text("utf-8"))
+    about = load_about(folder, digest)
     preps = {info.prep: joblib.load(folder / info.prep) for info in about.members}
     members = tuple(
         Member(
@@ -127,6 +129,12 @@ def load(folder: Path, digest: str) -> Bundle:
         for info in about.members
     )
     return Bundle(about, members)
+
+
+def load_about(folder: Path, digest: str) -> About:
+    """What the bundle with this digest is. Raises AppError bundle_damaged, bundle_foreign."""
+    verify(folder, digest)
+    return About.model_validate_json((folder / ABOUT).read_text("utf-8"))
 
 
 def describe(members: tuple[Member, ...]) -> tuple[MemberInfo, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from core.base.events import Finished
+from core.base.recipe import Recipe
 from core.base.runs import RunSummary
 from core.base.specs import RunSpec
 from core.jobs.reporter import JobReporter
@@ -14,7 +15,7 @@ from core.lab import bundle as bundles
 from core.lab import catalog, results
 from core.lab.blend import BLEND, FOLDS, BlendSettings, Trial, candidates, combine
 from core.lab.bundle import About, Bundle
-from core.lab.examples import Examples, read
+from core.lab.examples import Examples, read, table_of
 from core.lab.fitting import Candidate, Division, Fit, divide, fit
 from core.lab.judging import Judged, judge
 from core.lab.learning import STAGES, Learned, single, stop_if_asked
@@ -119,6 +120,9 @@ def _bundle(learned: Learned, examples: Examples, spec: RunSpec, threshold: floa
         weights=learned.weights,
         calibration=learned.calibration,
         members=bundles.describe(learned.members),
+        recipe=examples.dataset.recipes.get(
+            table_of(examples.dataset, examples.question), Recipe()
+        ),
     )
     return Bundle(about, learned.members)
 

@@ -8,7 +8,15 @@ import streamlit as st
 from core.actions import datasets as verbs
 from core.actions.runs import runs
 from core.base.values import Dataset, Finding, Source, Table
-from pages._ui import dataset_recipe, dataset_words, layout, sample_truth, tables
+from pages._ui import (
+    dataset_people,
+    dataset_recipe,
+    dataset_words,
+    import_people,
+    layout,
+    sample_truth,
+    tables,
+)
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, link, notify, param, set_param, texts
 
@@ -151,6 +159,7 @@ def _rows(dataset: Dataset, table: Table) -> None:
         dataset_words.cell_formats(table.columns),
         whole=partial(_all_rows, dataset, table) if whole else None,
     )
+    dataset_people.show(dataset, table)
 
 
 def _all_rows(dataset: Dataset, table: Table) -> pd.DataFrame:
@@ -186,6 +195,10 @@ def _source(dataset: Dataset, _table: Table) -> None:
         with layout.card(f"source-{index}"):
             layout.facts(_source_facts(source))
     dataset_recipe.show(dataset)
+    for name, recipe in dataset.recipes.items():
+        if recipe.people:
+            layout.section(t("import.people.title"), key=f"people-{name}")
+            import_people.listed(recipe.people)
     layout.section(t("datasets.lineage"), t("datasets.lineage_note"), key="lineage")
     lines = {t(f"datasets.line.{name}"): f.count(count) for name, count in dataset.lines.items()}
     layout.facts(

@@ -11,7 +11,7 @@ from core.actions.import_files import open_draft
 from core.actions.import_look import Look, as_mended, look
 from core.base.errors import AppError
 from core.base.values import ColumnType, Kind, Role
-from pages._ui import dataset_words
+from pages._ui import dataset_words, import_people
 from pages._ui.errors import show_error
 from pages._ui.session import desk, texts
 
@@ -61,6 +61,7 @@ def show(draft: ImportDraft, table: DraftTable, found: Look) -> None:
             placeholder="–",
             alt=t("import.columns_alt"),
         )
+    import_people.show(draft, table)
 
 
 def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.actions.import_draft import ImportDraft
 from core.actions.import_files import ImportJob, ReadOptions, start_reading
 from pages._ui.errors import guard
 from pages._ui.session import desk, formats, go, param, texts
@@ -20,10 +21,11 @@ _KEEP = 50
 
 @dataclass
 class Going:
-    """A reading that goes on, and the files it reads."""
+    """A reading that goes on, the files it reads, and how."""
 
     job: ImportJob
     paths: tuple[Path, ...]
+    options: ReadOptions
     draft: str | None = None
 
 
@@ -38,7 +40,7 @@ def begin(paths: Sequence[Path], options: ReadOptions) -> None:
     for old in list(known)[:-_KEEP]:
         del known[old]
     token = uuid.uuid4().hex[:12]
-    known[token] = Going(start_reading(desk(), paths, options), tuple(paths))
+    known[token] = Going(start_reading(desk(), paths, options), tuple(paths), options)
     go("import_review", reading=token)
 
 
@@ -53,6 +55,19 @@ def files_of(draft_id: str) -> tuple[Path, ...]:
         if going.draft == draft_id and all(path.exists() for path in going.paths):
             return going.paths
     return ()
+
+
+def options_of(draft_id: str) -> ReadOptions:
+    """How a draft was read, as far as the reader said so."""
+    told = (going.options for going in _going().values() if going.draft == draft_id)
+    return next(told, ReadOptions())
+
+
+def once_more(draft: ImportDraft, options: ReadOptions) -> None:
+    """Reads the files of a draft again, in another way, in its place."""
+    paths = files_of(draft.id)
+    draft.discard()
+    begin(paths, options)
 
 
 @st.cache_resource(show_spinner=False)

@@ -9,8 +9,15 @@ import pytest
 
 from core.actions import export_dataset
 from core.actions.import_draft import Changes, changed, chosen_export, switched
-from core.actions.import_files import ImportOptions, import_files, read_files, save_draft
+from core.actions.import_files import (
+    ImportOptions,
+    ReadOptions,
+    import_files,
+    read_files,
+    save_draft,
+)
 from core.actions.import_look import look, stepped
+from core.actions.import_people import EVERYTHING, with_people
 from core.store.workspace import Workspace
 from tests.data.exports import amazon, china, retail_sets, shops
 from tests.data.exports.case import Case, text
@@ -76,7 +83,8 @@ def test_the_next_file_of_the_same_shape_is_read_alike(
 
 def test_the_text_of_a_mended_file_goes_out_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
     case = shops.CASES[0]
-    result = import_files(workspace, [file(tmp_path, case)])
+    readable = ImportOptions(read=with_people(ReadOptions(), keep=[EVERYTHING]))
+    result = import_files(workspace, [file(tmp_path, case)], readable)
     out = tmp_path / "out.csv"
     assert export_dataset.export(workspace, result.dataset, out, as_read=True) == 22
     assert out.read_bytes().replace(b"\r\n", b"\n") == case.data.replace(b"\r\n", b"\n")

@@ -159,3 +159,14 @@ def test_messages_speak_the_readers_language(
 ) -> None:
     monkeypatch.setenv("LC_ALL", language)
     assert word in shell("import", "nothing.csv")["error"]["message"]
+
+
+def test_personal_columns_are_replaced_unless_kept(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Email,n\n" + "".join(f"someone{i}@x.com,{i % 7}\n" for i in range(40)))
+    for flags, first in (([], "p_"), (["--keep-personal", "Email"], "someone0@x.com")):
+        answer = shell("import", path, *flags)
+        assert {column["name"]: column["personal"] for column in answer["columns"]}["Email"]
+        out = tmp_path / "out.csv"
+        shell("export", "--dataset", answer["dataset"], "--out", out)
+        assert pd.read_csv(out)["Email"][0].startswith(first)

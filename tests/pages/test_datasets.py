@@ -1,11 +1,13 @@
 """Datasets: list, detail, rename, trash and back."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from core.actions.desk import Desk
+from core.actions.import_files import import_files
 from core.base.errors import AppError
 from pages._ui import dataset_detail, tables
 from tests.pages.conftest import Open, words
@@ -140,3 +142,18 @@ def test_downloads_hold_every_row_or_say_that_they_do_not(
     assert f"The first 3 of 6 rows. {said}" in words(app)
     whole = given[-1]
     assert (None if whole is None else len(whole())) == held
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "40 of 40 rows"), ("zh", "40 行中有 40 行")])
+def test_the_original_file_tells_who_people_are(
+    visit: Open, desk: Desk, tmp_path: Path, lang: str, said: str
+) -> None:
+    data = b"Email,n\n" + b"".join(f"someone{i}@example.com,{i % 7}\n".encode() for i in range(40))
+    path = tmp_path / "people.csv"
+    path.write_bytes(data)
+    dataset = import_files(desk, [path]).dataset
+    app = visit("dataset", lang, dataset=dataset)
+    assert "someone1@example.com" not in str([one.value for one in app.dataframe])
+    app.file_uploader[0].upload("people.csv", data).run()
+    assert said in words(app)
+    assert "someone1@example.com" in str([one.value for one in app.dataframe])

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.actions.desk import Desk
-from core.actions.import_draft import Changes, changed
+from core.actions.import_draft import Changes, as_read, changed
 from core.actions.import_files import open_draft
 from pages._ui.import_columns import changes_of
 from tests.data.exports import china
@@ -178,3 +178,29 @@ def test_two_candidates_are_asked_about_and_the_answer_is_taken(visit: Open, des
     assert "Recognised as Online Retail II" in words(app)
     draft = open_draft(desk, app.query_params["draft"])
     assert draft.tables[0].recipe.export == "online_retail_ii"
+
+
+PEOPLE = b"id,Email,pages,bought\n" + b"".join(
+    f"C{i:03d},someone{i}@example.com,{i % 7},{'yes' if i % 3 else 'no'}\n".encode()
+    for i in range(60)
+)
+
+
+def test_people_are_named_and_a_column_is_kept_when_asked(
+    visit: Open, desk: Desk, workspace: Path
+) -> None:
+    app = read(visit("import_data"), ("visits.csv", PEOPLE))
+    told = words(app)
+    assert "Email (e-mail)" in told
+    assert "someone1@example.com" not in told
+    app.multiselect[0].set_value(["Email"]).run()
+    again = next(button for button in app.button if (button.key or "").endswith("_again"))
+    again.click().run()
+    app.switch_page("pages/import_review.py").run()
+    deadline = time.monotonic() + 60
+    while "reading" in app.query_params and time.monotonic() < deadline:
+        time.sleep(0.2)
+        app.run()
+    (draft,) = (workspace / "drafts").glob("*")
+    assert "someone1@example.com" in as_read(open_draft(desk, draft.name).tables[0])["Email"][1]
+    assert "Email (e-mail, stays as it is)" in words(app)

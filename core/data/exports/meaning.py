@@ -34,7 +34,8 @@ def read_as(mapping: Mapping, recipe: Recipe, raws: Sequence[RawTable]) -> Mappi
     ]
     sure = {c.name for c in columns if c.reason == REASON and c.type != "datetime"}
     notes = [note for note in mapping.notes if note.column not in sure]
-    return Mapping(kind=form.kind, columns=tuple(columns), notes=(*notes, *_told(form, columns)))
+    notes += _told(form, columns, raws)
+    return Mapping(kind=form.kind, columns=tuple(columns), notes=tuple(notes))
 
 
 def limits_of(recipe: Recipe) -> tuple[str, ...]:
@@ -74,16 +75,16 @@ def _other(column: Column, given: set[Role]) -> Column:
     return column.model_copy(update={"role": None}) if taken or odd else column
 
 
-def _told(form: Form, columns: Sequence[Column]) -> list[Finding]:
-    """What is to be known about the data: leaks, personal data, and the form's own notes."""
+def _told(form: Form, columns: Sequence[Column], raws: Sequence[RawTable]) -> list[Finding]:
+    """What is to be known about the data: leaks, personal data left, the form's own notes."""
     notes = []
     for column in columns:
         hint = form.hint(column.name)
         if hint and "leak" in hint.flags:
             notes.append(found("leak_known", "warning", ("", column.name), (0, 0)))
-    personal = [column.name for column in columns if column.personal]
-    if personal:
-        count = (len(personal), len(columns))
-        notes.append(found("personal_columns", "warning", ("", None), count, personal))
+    replaced = {one.column for raw in raws for one in raw.people}
+    left = [column.name for column in columns if column.personal and column.name not in replaced]
+    if left:
+        notes.append(found("personal_areas", "info", ("", None), (len(left), len(columns)), left))
     notes += [found(code, "info", ("", None), (0, 0)) for code in form.notes]
     return notes

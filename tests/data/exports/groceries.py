@@ -85,7 +85,7 @@ _CUSTOMERS = Case(
     roles={"customer_unique_id": "user_id"},
     types={"customer_zip_code_prefix": "id", "customer_id": "id"},
     touched={"zeros_at_front": 11},
-    told=("customer_per_order", "personal_columns"),
+    told=("customer_per_order", "personal_areas"),
     first={"customer_zip_code_prefix": "01151"},
 )
 CASES = (

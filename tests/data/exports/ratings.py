@@ -75,7 +75,7 @@ CASES = (
         rows=20,
         roles={"UserID": "user_id"},
         types={"Zip-code": "id"},
-        told=("personal_columns",),
+        told=("personal_areas",),
         first={"Zip-code": "00123"},
     ),
     Case(

@@ -1,0 +1,48 @@
+"""Who is on a list: its stand-ins are led back to people by the original file, outside the
+workspace."""
+
+import shutil
+from pathlib import Path
+from typing import IO
+
+import pandas as pd
+
+from core.actions import originals
+from core.actions.import_recipe import better_options
+from core.base.errors import AppError
+from core.data import reading
+from core.data.options import EVERY, People, ReadOptions
+from core.data.people.matching import Matched, matched
+from core.data.raw import RawTable
+
+__all__ = ["Matched", "match_back", "match_back_upload"]
+
+
+def match_back(listed: pd.DataFrame, path: Path) -> Matched:
+    """The rows of `listed` with people in the place of their stand-ins, as `path` has them.
+
+    The file is read in a child process; nothing of it is written to a workspace.
+    Raises AppError for a file that cannot be read, nobody_matched, key_unusable.
+    """
+    with originals.folder() as outside:
+        raw = _read(path, outside)
+        found = matched(listed, raw)
+    if not found.found:
+        raise AppError("nobody_matched", file=raw.source.name, rows=found.asked)
+    return found
+
+
+def match_back_upload(listed: pd.DataFrame, name: str, data: IO[bytes]) -> Matched:
+    """The same with a file that was uploaded under `name`. Raises the same, and disk_full."""
+    path = originals.keep(name, data)
+    try:
+        return match_back(listed, path)
+    finally:
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _read(path: Path, outside: Path) -> RawTable:
+    options = ReadOptions(people=People(keep=(EVERY,)))
+    raw = reading.start(path, options, outside / "raw").result()
+    better = better_options(raw, options)
+    return raw if better is None else reading.start(path, better, outside / "again").result()

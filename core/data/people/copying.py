@@ -1,0 +1,52 @@
+"""A table as read, written again with its personal cells replaced as in the table learned from."""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.base.recipe import PersonalColumn, Recipe
+from core.data.exports.names import plain
+from core.data.people.replacement import Replacement
+from core.data.raw import ASIDE, CELLS, RawTable
+
+_SAMPLE = 200
+
+
+def replaced_copy(raw: RawTable, into: Path, before: Recipe) -> RawTable:
+    """The table in the new folder `into`, its columns replaced or kept as `before` says.
+
+    Columns that it does not have are replaced where they are personal.
+    """
+    into.mkdir(parents=True)
+    sample = raw.frame(_SAMPLE).fillna("").to_numpy().tolist()
+    people = Replacement(raw.names, sample, people_as_before(raw, before))
+    with pq.ParquetFile(raw.cells_path) as file:
+        schema = file.schema_arrow
+        with pq.ParquetWriter(into / CELLS, schema, compression="zstd") as writer:
+            for batch in file.iter_batches():
+                *cells, lines = batch.columns
+                told = [*people.columns(cells), lines]
+                writer.write_table(pa.Table.from_arrays(told, schema=schema))
+    aside = pq.read_table(raw.folder / ASIDE)
+    cells = [json.dumps(people.cells(json.loads(c))) for c in aside["cells"].to_pylist()]
+    place = aside.schema.get_field_index("cells")
+    aside = aside.set_column(place, aside.schema.field(place), pa.array(cells, pa.string()))
+    pq.write_table(aside, into / ASIDE, compression="zstd")
+    copy = raw.model_copy(update={"folder": into})
+    copy.save()
+    return copy
+
+
+def people_as_before(raw: RawTable, before: Recipe) -> tuple[PersonalColumn, ...]:
+    """The personal columns of a file, each replaced or kept as in an earlier file."""
+    known = {plain(one.column): one for one in before.people}
+    there = {plain(name) for name in before.names}
+    mine = {plain(one.column): one for one in raw.people if plain(one.column) not in there}
+    found = [(name, (known | mine).get(plain(name))) for name in raw.names]
+    return tuple(
+        one.model_copy(update={"column": name, "kept": one.kept and plain(name) in known})
+        for name, one in found
+        if one is not None
+    )

@@ -1,0 +1,87 @@
+"""What the cells of a column say: whether most of them are people's addresses, phones or names."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from core.data.people.names import Kind
+from core.data.people.patterns import is_bare_mobile, is_email, is_phone
+from core.data.people.tokens import TOKEN
+
+_WORD = r"[^\W\d_a-z][^\W\d_]*[.'’\-]?[^\W\d_]*"
+_PERSON = re.compile(rf"{_WORD}(?:,? {_WORD}){{1,3}}")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_STREET = re.compile(
+    r"\d+[a-z]?,? .*\b(?:st|street|rd|road|ave|avenue|ln|lane|dr|drive|blvd|boulevard|way|court"
+    r"|ct|pl|place|square|terrace|rue|chemin|quai)\b.*"
+    r"|.*(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse)\s*\d+.*"
+    r"|(?:calle|avenida|av\.|plaza|c/|via|rua)\s.*\d+.*"
+    r"|.*(?:省|市|区|县).*(?:路|街|道|巷|弄|号|村|镇|小区|栋|室).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "0", "1", "是", "否", "ja", "nein",
+                     "oui", "non", "si", "sí"})  # fmt: skip
+_VEILED = re.compile(r"[*#]|密文")
+
+
+def kind_by_cells(cells: Sequence[str], name_is_id: bool) -> Kind | None:
+    """What the cells with content of a sample are: e-mail addresses, phones, street addresses.
+
+    `name_is_id`: the column's name says it identifies something, so bare digits are no phones.
+    """
+    if not cells:
+        return None
+    if _share(cells, is_email) >= 0.5:
+        return "email"
+    marked = _share(cells, lambda cell: is_phone(cell) and not is_bare_mobile(cell))
+    if marked >= 0.6 or (not name_is_id and _are_mobiles(cells)):
+        return "phone"
+    if _share(cells, lambda cell: _STREET.fullmatch(cell.strip()) is not None) >= 0.6:
+        return "address"
+    return None
+
+
+def _are_mobiles(cells: Sequence[str]) -> bool:
+    """Whether bare digits are Chinese mobiles: of many beginnings, and not counting up."""
+    if len(cells) < 5 or _share(cells, is_bare_mobile) < 0.9:
+        return False
+    beginnings = {cell.strip()[:3] for cell in cells}
+    return len(beginnings) >= 3 and list(cells) not in (sorted(cells), sorted(cells)[::-1])
+
+
+def agrees(kind: Kind, cells: Sequence[str]) -> bool:
+    """Whether the cells may be what the column's name says; without any they may."""
+    told = [cell for cell in cells if not TOKEN.fullmatch(cell.strip())]
+    if not told:
+        return True
+    if all(cell.strip().casefold() in _YES_NO for cell in told):
+        return False
+    if kind == "email":
+        return _share(told, lambda cell: "@" in cell or bool(_VEILED.search(cell))) >= 0.2
+    if kind == "phone":
+        return _share(told, _has_digits) >= 0.3
+    if kind == "name":
+        return _share(told, lambda cell: any(letter.isalpha() for letter in cell)) >= 0.2
+    return True
+
+
+def are_people(cells: Sequence[str]) -> bool:
+    """Whether most cells read as people's names: `Ann Lee`, `Müller, Jan`, `王小明`."""
+    return len({cell.strip() for cell in cells}) >= 3 and _share(cells, _is_person) >= 0.8
+
+
+def _is_person(cell: str) -> bool:
+    text = cell.strip()
+    han = _HAN.fullmatch(text) is not None and text[0] in _SURNAMES
+    return han or _PERSON.fullmatch(text) is not None
+
+
+def _has_digits(cell: str) -> bool:
+    return sum(letter.isdigit() for letter in cell) >= 6 or bool(_VEILED.search(cell))
+
+
+def _share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(1 for cell in cells if test(cell)) / len(cells)

@@ -1,0 +1,60 @@
+"""A list of stand-ins led back to people by the original file, and nothing left behind."""
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.actions.desk import Desk
+from core.actions.import_files import import_files
+from core.actions.match_back import match_back
+from core.base.errors import AppError
+from tests.actions.test_people import leaks, person, secrets, written
+from tests.data.exports.case import text
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "ws")
+
+
+def test_the_rows_of_a_dataset_get_their_people_back(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "orders_export_1.csv", 30)
+    frame = desk.workspace.table(import_files(desk, [path]).dataset)
+    frame = frame[frame["Name"].str.startswith("#")].reset_index(drop=True)
+    before = set(Path(tempfile.gettempdir()).glob("merchlab-*/*"))
+    found = match_back(frame, path)
+    assert (found.asked, found.found) == (len(frame), len(frame))
+    people = [person(int(order[1:]) - 1000) for order in frame["Name"]]
+    assert len(people) >= 28
+    assert found.frame["Email"].tolist() == [one["email"] for one in people]
+    assert found.frame["Billing Name"].tolist() == [one["name"] for one in people]
+    assert people[2]["phone"] in found.frame["Tags"][2]
+    assert found.frame["Lineitem price"].equals(frame["Lineitem price"])
+    assert leaks(desk.workspace.root, secrets(30)) == []
+    assert set(Path(tempfile.gettempdir()).glob("merchlab-*/*")) <= before
+
+
+def test_a_list_of_ids_gets_what_else_the_file_says_of_them(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "抖音订单.csv", 30)
+    frame = desk.workspace.table(import_files(desk, [path]).dataset)
+    ids = frame["收件人手机号"].iloc[[4, 2]].tolist()
+    listed = pd.DataFrame({"user_id": pd.Series([*ids, "p_" + "0" * 20], dtype="string")})
+    found = match_back(listed, path)
+    assert (found.asked, found.found) == (3, 2)
+    assert found.frame["user_id"].tolist() == [
+        person(4)["mobile"], person(2)["mobile"], "p_" + "0" * 20,
+    ]  # fmt: skip
+    assert found.frame["收件人"].tolist()[:2] == [person(4)["han"], person(2)["han"]]
+    assert found.frame["收件人"].isna().tolist() == [False, False, True]
+    assert "详细地址" in found.added
+
+
+def test_another_file_matches_nobody(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "kunden.csv", 30)
+    frame = desk.workspace.table(import_files(desk, [path]).dataset)
+    other = tmp_path / "other.csv"
+    other.write_bytes(text(["email", "n"], [["x@example.org", 1], ["y@example.org", 2]]))
+    with pytest.raises(AppError, match="nobody_matched"):
+        match_back(frame, other)
