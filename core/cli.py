@@ -17,6 +17,7 @@ from core.actions import commands
 from core.actions.desk import Desk, open_desk
 from core.base.errors import AppError
 from core.base.texts import Texts, system_language
+from core.data.options import MOST_HEADER_ROWS
 
 Command = Callable[[Desk, argparse.Namespace], Mapping[str, Any]]
 
@@ -65,6 +66,26 @@ def _import(add: argparse.ArgumentParser) -> None:
         metavar="COL,...",
         help="personal columns to keep as they are (* for all), instead of as keyed hashes",
     )
+    add.add_argument("--encoding", help="of text files (default: found out)")
+    add.add_argument("--delimiter", help="between cells: a character, several, or tab")
+    add.add_argument("--sheet", help="of a workbook; * reads every sheet as its own table")
+    add.add_argument(
+        "--first-line", type=_line, metavar="N", help="the line the header, or the data, begins on"
+    )
+    add.add_argument(
+        "--header-rows",
+        type=int,
+        choices=range(MOST_HEADER_ROWS + 1),
+        metavar="N",
+        help=f"how many lines name the columns, 0 to {MOST_HEADER_ROWS}",
+    )
+
+
+def _line(told: str) -> int:
+    """The number of a line, from 1."""
+    if not told.isdecimal() or int(told) < 1:
+        raise argparse.ArgumentTypeError(f"{told} is not the number of a line")
+    return int(told)
 
 
 def _export(add: argparse.ArgumentParser) -> None:

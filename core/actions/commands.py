@@ -12,6 +12,7 @@ from core.actions import runs as runs_
 from core.actions import train as train_
 from core.actions.desk import Desk
 from core.actions.import_people import with_people
+from core.actions.import_structure import delimiter_of
 from core.actions.spec_from_flags import spec_from_flags
 from core.actions.taking_out import check_out
 from core.base.errors import AppError
@@ -27,19 +28,25 @@ _POLL = 0.05
 def import_(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`import FILE...`"""
     roles = dict(_pair("--role", item) for item in flags.roles)
-    read = ReadOptions()
-    if flags.keep_personal is not None:
-        keep = [name.strip() for name in flags.keep_personal.split(",") if name.strip()]
-        read = with_people(read, keep)
     options = import_files.ImportOptions(
-        name=flags.name,
-        kind=flags.kind,
-        roles=roles,
-        into=flags.into,
-        read=read,
+        name=flags.name, kind=flags.kind, roles=roles, into=flags.into, read=_reading(flags)
     )
-    result = import_files.import_files(desk.workspace, flags.files, options)
-    return result.model_dump(mode="json")
+    return import_files.import_files(desk.workspace, flags.files, options).model_dump(mode="json")
+
+
+def _reading(flags: argparse.Namespace) -> ReadOptions:
+    """How files are to be read. Raises AppError delimiter_unknown."""
+    options = ReadOptions(
+        encoding=flags.encoding,
+        delimiter=None if flags.delimiter is None else delimiter_of(flags.delimiter),
+        sheet=flags.sheet,
+        first_line=flags.first_line,
+        header_rows=flags.header_rows,
+    )
+    if flags.keep_personal is None:
+        return options
+    keep = [name.strip() for name in flags.keep_personal.split(",") if name.strip()]
+    return with_people(options, keep)
 
 
 def export(desk: Desk, flags: argparse.Namespace) -> Answer:

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -12,25 +11,23 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from core.actions import originals
-from core.actions.import_draft import ABOUT, ImportDraft, changed, draft_of, read_as_before
-from core.actions.import_look import look
-from core.actions.import_recipe import better_options, kept_as_before
+from core.actions.import_draft import ABOUT, ImportDraft, changed, read_as_before
+from core.actions.import_job import ImportJob
+from core.actions.import_recipe import kept_as_before
 from core.actions.import_result import ImportResult, result_of
 from core.actions.import_saving import dataset_draft
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
 from core.base.recipe import Recipe
+from core.base.sweep import sweep
 from core.base.values import Dataset
 from core.data.mapping import Changes
 from core.data.options import Progress, ReadOptions
-from core.data.raw import RawTable
-from core.data.reading import Reading, start
 from core.store.faults import disk_faults
-from core.store.sweep import sweep
 from core.store.workspace import Workspace
 
 DRAFTS = "drafts"
-UPLOADS = "uploads"
+PASTED = "pasted.tsv"
 OLD_SECONDS = 24 * 3600.0
 _POLL = 0.02
 _DRAFT = re.compile(re.escape(TEMPORARY) + r"[0-9]+-[0-9a-f]+")
@@ -61,80 +58,6 @@ class ImportOptions:
     read: ReadOptions = field(default_factory=ReadOptions)
 
 
-class ImportJob:
-    """Files being read, one after the other, each in its own process."""
-
-    def __init__(
-        self,
-        folder: Path,
-        paths: Sequence[Path],
-        options: ReadOptions,
-        before: Sequence[Recipe] = (),
-    ) -> None:
-        self._folder, self._paths, self._options = folder, paths, options
-        self._before = before
-        self._reading: Reading | None = None
-        self._place = 0
-        self._cancelled = False
-        self._draft: ImportDraft | None = None
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="import", daemon=True)
-        self._thread.start()
-
-    @property
-    def done(self) -> bool:
-        """Whether reading has ended, in whatever way."""
-        return not self._thread.is_alive()
-
-    def progress(self) -> Progress:
-        """How far all files together are."""
-        reading = self._reading
-        here = reading.progress() if reading is not None else Progress()
-        share = (self._place + (here.fraction or 0.0)) / len(self._paths)
-        known = here.fraction is not None or self._place > 0
-        return here.model_copy(update={"fraction": min(1.0, share) if known else None})
-
-    def cancel(self) -> None:
-        """Ends reading at once and deletes the draft; `result` then raises read_cancelled."""
-        self._cancelled = True
-        if self._reading is not None:
-            self._reading.cancel()
-
-    def result(self) -> ImportDraft:
-        """Waits for the draft. Raises AppError for the first file that is no table."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        assert self._draft is not None
-        return self._draft
-
-    def _run(self) -> None:
-        try:
-            with disk_faults(self._folder.parents[1]):  # the workspace
-                raws = [self._read(place, path) for place, path in enumerate(self._paths)]
-                name = Path(raws[0].source.name).stem
-                draft_id = self._folder.name
-                self._draft = draft_of(raws, draft_id, self._folder, name, self._before)
-                for table in self._draft.tables:
-                    look(table)
-        except BaseException as error:  # noqa: BLE001 (handed to whoever asks for the result)
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._error = error
-
-    def _read(self, place: int, path: Path) -> RawTable:
-        """One file; once more where it turns out to be an export that is read otherwise."""
-        self._place = place
-        raw = self._read_as(path, self._options, f"raw{place}")
-        better = better_options(raw, self._options)
-        return raw if better is None else self._read_as(path, better, f"raw{place}-again")
-
-    def _read_as(self, path: Path, options: ReadOptions, folder: str) -> RawTable:
-        self._reading = start(path, options, self._folder / folder)
-        if self._cancelled:
-            self._reading.cancel()
-        return self._reading.result()
-
-
 def start_reading(
     desk: Place | Workspace, paths: Sequence[Path | str], options: ReadOptions | None = None
 ) -> ImportJob:
@@ -142,8 +65,8 @@ def start_reading(
     if not paths:
         raise AppError("no_files")
     workspace = _workspace(desk)
-    before = [recipe for dataset in workspace.datasets() for recipe in dataset.recipes.values()]
     folder = _new_folder(workspace)
+    before = recipes_before(workspace)
     options = kept_as_before(options or ReadOptions(), before)
     return ImportJob(folder, [Path(path) for path in paths], options, before)
 
@@ -175,6 +98,13 @@ def keep_upload(_desk: Place | Workspace, name: str, data: bytes | IO[bytes]) ->
     Only the cleaned base name of `name` is used. Raises AppError disk_full.
     """
     return originals.keep(name, data)
+
+
+def keep_pasted(desk: Place | Workspace, cells: str) -> Path:
+    """Keeps pasted cells as a file until it is read. Raises AppError: paste_empty, disk_full."""
+    if not cells.strip():
+        raise AppError("paste_empty")
+    return keep_upload(desk, PASTED, cells.encode())
 
 
 def open_draft(desk: Place | Workspace, draft_id: str) -> ImportDraft:
@@ -218,6 +148,11 @@ def import_files(
         return result_of(save_draft(workspace, draft, options))
     finally:
         draft.discard()
+
+
+def recipes_before(workspace: Workspace) -> list[Recipe]:
+    """The recipes of all datasets, the latest first."""
+    return [recipe for dataset in workspace.datasets() for recipe in dataset.recipes.values()]
 
 
 def _workspace(desk: Place | Workspace) -> Workspace:

@@ -16,7 +16,8 @@ _SAMPLE = 200
 
 def matches_of(raw: RawTable) -> tuple[Match, ...]:
     """The exports that a file may be, best first; several: the user is asked."""
-    return recognise(raw.names, raw.frame(_SAMPLE), raw.source.name)
+    name = raw.source.name.rsplit("/", 1)[-1].removesuffix(".gz")
+    return recognise(raw.names, raw.frame(_SAMPLE), name)
 
 
 def recipe_of(raw: RawTable, match: Match | None, before: Sequence[Recipe] = ()) -> Recipe:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.actions import originals
 from core.actions.import_recipe import better_options
+from core.base import private
 from core.base.errors import AppError
 from core.data import reading
 from core.data.options import EVERY, People, ReadOptions
@@ -24,7 +25,7 @@ def match_back(listed: pd.DataFrame, path: Path) -> Matched:
     The file is read in a child process; nothing of it is written to a workspace.
     Raises AppError for a file that cannot be read, nobody_matched, key_unusable.
     """
-    with originals.folder() as outside:
+    with private.folder() as outside:
         raw = _read(path, outside)
         found = matched(listed, raw)
     if not found.found:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.actions import originals
 from core.actions.desk import Desk
 from core.actions.taking_out import take_out
+from core.base import private
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
 from core.base.recipe import Recipe
@@ -86,7 +86,7 @@ def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
     with (
         disk_faults(root),
         tempfile.TemporaryDirectory(prefix=prefix, dir=root) as name,
-        originals.folder() as outside,
+        private.folder() as outside,
     ):
         folder = Path(name)
         raw, replayed = _read(Path(path), about, Folders(outside, folder))

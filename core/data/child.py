@@ -17,7 +17,7 @@ from core.data.stage import Stage
 
 
 class Request(Value):
-    """What to read: the file, its shown name, how, and the folder that takes the result."""
+    """What to read: the file, its shown name, how, and the folder that takes the tables."""
 
     path: Path
     file: str
@@ -46,25 +46,17 @@ def main(argument: str) -> int:
 
 
 def read(request: Request, stage: Stage) -> None:
-    """Reads the file into the folder, within limits. Raises AppError for what is no table."""
-    from core.data.filetype import recognise
+    """Reads the tables of the file into the folder, within limits.
+
+    Raises AppError for what is no table.
+    """
+    from core.data.parts import Part, read_tables
 
     limits = request.options.limits
-    found = recognise(request.path, request.file)
-    megabytes = request.path.stat().st_size / MB
-    if megabytes > limits.file_mb:
-        raise AppError(
-            "file_too_large", file=request.file, megabytes=round(megabytes), limit=limits.file_mb
-        )
     _bound(limits.memory_mb, limits.seconds)
-    if found == "xlsx":
-        from core.data.read_xlsx import read_xlsx as reader
-    elif found == "parquet":
-        from core.data.read_parquet import read_parquet as reader
-    else:
-        from core.data.read_csv import read_csv as reader
-    raw = reader(request.path, request.file, request.options, request.folder, stage)
-    raw.save()
+    part = Part(request.path, request.file, request.options, stage)
+    for raw in read_tables(part, request.folder):
+        raw.save()
 
 
 def _bound(memory_mb: int, seconds: float) -> None:

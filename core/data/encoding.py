@@ -121,7 +121,7 @@ def _nearly_utf8(head: bytes) -> bool:
 
 
 def _legacy(path: Path, head: bytes, language: str | None) -> list[Encoding | None]:
-    chinese = _chinese(head, language) and first_bad(path, "gb18030") is None
+    chinese = is_chinese(head, language) and first_bad(path, "gb18030") is None
     return [
         Encoding("gb18030", guessed=True) if chinese else None,
         _western(path, head),
@@ -131,7 +131,7 @@ def _legacy(path: Path, head: bytes, language: str | None) -> list[Encoding | No
     ]
 
 
-def _chinese(head: bytes, language: str | None) -> bool:
+def is_chinese(head: bytes, language: str | None) -> bool:
     """Whether the bytes above ASCII are pairs of everyday Chinese characters.
 
     Everyday: the first level of GB 2312 (lead B0-D7) and its punctuation

@@ -5,21 +5,37 @@ from pathlib import Path
 from typing import Literal
 
 from core.base.errors import AppError
+from core.data.json_form import json_form
 
-Format = Literal["csv", "xlsx", "parquet"]
+Format = Literal["csv", "json", "jsonl", "xlsx", "xls", "ods", "parquet", "gzip", "zip"]
+TEXT: frozenset[str] = frozenset({"csv", "json", "jsonl"})
+BOOKS: frozenset[str] = frozenset({"xlsx", "xls", "ods"})
+ARCHIVES: frozenset[str] = frozenset({"gzip", "zip"})
 
-SAID: dict[str, Format] = {
-    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".txt": "csv",
-    ".xlsx": "xlsx", ".xlsm": "xlsx",
-    ".parquet": "parquet", ".pq": "parquet",
+_JSON = frozenset({"json", "jsonl"})
+SAID: dict[str, frozenset[str]] = {
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), TEXT),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson"), _JSON),
+    **dict.fromkeys((".xlsx", ".xlsm"), frozenset({"xlsx"})),
+    **dict.fromkeys((".parquet", ".pq"), frozenset({"parquet"})),
+    ".xls": frozenset({"xls", "xlsx", "csv"}),
+    ".ods": frozenset({"ods"}),
+    ".gz": TEXT | {"gzip"},
+    ".zip": frozenset({"zip", "xlsx", "ods"}),
+}
+"""What a file of each ending may hold. Shop systems write text and call it .xls; browsers unpack
+a .gz and keep its name."""
+LATER = {".xlsb"}
+SHOWN: dict[str, str] = {
+    "csv": "CSV / TXT", "json": "JSON", "jsonl": "JSON Lines", "xlsx": "XLSX",
+    "xls": "XLS (Excel 97-2003)", "ods": "ODS", "parquet": "Parquet", "gzip": "GZIP", "zip": "ZIP",
 }  # fmt: skip
-LATER = {".xls", ".ods", ".json", ".jsonl", ".ndjson", ".gz", ".zip", ".xlsb"}
-SHOWN: dict[str, str] = {"csv": "CSV / TXT", "xlsx": "XLSX", "parquet": "Parquet"}
+PACKED = frozenset({"gzip", "zip", "7-Zip", "RAR", "BZIP2", "XZ", "Zstandard", "TAR"})
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "parquet"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"\x1f\x8b", "GZIP"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
+    (b"\x1f\x8b", "gzip"),
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -49,12 +65,10 @@ def recognise(path: Path, file: str) -> Format:
         raise AppError("file_empty", file=file)
     ending = Path(file).suffix.lower()
     said = SAID.get(ending)
-    found = _content(path, head)
-    if found == "ole":
-        if "EncryptedPackage".encode("utf-16-le") in head + tail:
-            raise AppError("file_password", file=file)
-        found = "XLS (Excel 97-2003)"
-    if found in ("csv", "xlsx", "parquet") and said in (None, found) and ending not in LATER:
+    found = content(path, head, ending)
+    if found == "xls" and "EncryptedPackage".encode("utf-16-le") in head + tail:
+        raise AppError("file_password", file=file)
+    if found in SHOWN and ending not in LATER and (said is None or found in said):
         return found  # type: ignore[return-value]
     if ending in LATER:
         raise AppError("format_later", file=file, ending=ending)
@@ -81,31 +95,46 @@ def _ends(path: Path, file: str) -> tuple[bytes, bytes]:
         raise AppError("file_unreadable", file=file, detail=error.strerror or "") from None
 
 
-def _content(path: Path, head: bytes) -> str:
+def content(path: Path, head: bytes, ending: str = "") -> str:
+    """What the bytes are: a Format, the name of something else, or `binary`.
+
+    `head` are the first bytes of `path`; the `ending` decides where they leave it open.
+    """
     found = next((name for magic, name in _MAGIC if head.startswith(magic)), None)
     if found is not None:
         return found
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(path)
+        return _zipped(path, ending)
+    if head[257:262] == b"ustar":
+        return "TAR"
     if head.startswith(_WIDE_BOMS) or looks_wide(head):
-        return "csv"
+        return _text(head, ending)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
         return "HTML"
     if start.startswith(b"<?xml"):
         return "XML"
-    return "binary" if _binary(head) else "csv"
+    return "binary" if _binary(head) else _text(head, ending)
 
 
-def _zipped(path: Path) -> str:
+def _text(head: bytes, ending: str) -> str:
+    """csv, json or jsonl."""
+    wide = "utf-16" if head.startswith(_WIDE_BOMS[:2]) else looks_wide(head)
+    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        wide = "utf-32"
+    text = head.decode(wide or "utf-8-sig", "replace")
+    return json_form(text, ending, cut=len(head) >= SAMPLE) or "csv"
+
+
+def _zipped(path: Path, ending: str) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return "xlsx" if path.suffix.lower() in (".xlsx", ".xlsm") else "ZIP"
+        return {".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods"}.get(ending, "zip")
     if any(name.startswith("xl/") for name in names):
         return "XLSB" if "xl/workbook.bin" in names else "xlsx"
-    return "ODS" if "content.xml" in names and "mimetype" in names else "ZIP"
+    return "ods" if "content.xml" in names and "mimetype" in names else "zip"
 
 
 def looks_wide(head: bytes) -> str | None:

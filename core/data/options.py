@@ -7,20 +7,27 @@ from pydantic import Field
 from core.base.model import Value
 
 MB = 1024 * 1024
+MOST_HEADER_ROWS = 20
+ALL_SHEETS = "*"
+"""No sheet can be called so in Excel or LibreOffice."""
 
 
 class Limits(Value):
     """What one read may use; a file that needs more is refused with a sentence.
 
     `memory_mb` bounds the child's address space, `seconds` its wall time,
-    `file_mb` the file, `inflated_mb` a workbook's unpacked parts, `cells` the
-    bounding box of a sheet, `columns` the width of any table.
+    `file_mb` the file and what an archive unpacks to, `inflated_mb` a workbook's
+    unpacked parts, `ratio` how many times its size a large archive may unpack
+    to, `members` the files in it, `cells` the bounding box of a sheet, `columns`
+    the width of any table.
     """
 
     memory_mb: int = Field(2048, ge=256)
     seconds: float = Field(600.0, gt=0)
     file_mb: int = Field(2048, ge=1)
     inflated_mb: int = Field(1024, ge=1)
+    ratio: int = Field(250, ge=1)
+    members: int = Field(200, ge=1)
     cells: int = Field(20_000_000, ge=1)
     columns: int = Field(5_000, ge=1)
 
@@ -55,9 +62,11 @@ class ReadOptions(Value):
     for none. `header=False` says that the first line is data (names become
     col_0, col_1, ...); `header_rows` says how many rows the header has, and
     `first_line` (from 1) on which line the header, or without one the data,
-    begins. `totals` are left out of the rows, or kept among them. `language` is
-    the reader's language; it settles encodings that fit both. `people` says which
-    personal data stays as it is.
+    begins. `sheet` is the name of a sheet, or `ALL_SHEETS`: each its own table.
+    `part` is the one table to read of a file that holds several, as its shown
+    name has it behind the file's (`2024/orders.csv`). `totals` are left out of
+    the rows, or kept among them. `language` is the reader's language; it settles
+    encodings that fit both. `people` says which personal data stays as it is.
     """
 
     encoding: str | None = None
@@ -65,8 +74,9 @@ class ReadOptions(Value):
     quote: str | None = Field(None, max_length=1)
     escape: str | None = Field(None, max_length=1)
     sheet: str | None = None
+    part: str | None = None
     header: bool = True
-    header_rows: int | None = Field(None, ge=0, le=20)
+    header_rows: int | None = Field(None, ge=0, le=MOST_HEADER_ROWS)
     first_line: int | None = Field(None, ge=1)
     totals: Literal["out", "keep"] = "out"
     language: str | None = None

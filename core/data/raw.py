@@ -33,8 +33,9 @@ class RawTable(Value):
     header's cells as they stood, `names` the unique names made of them.
     `lines` counts the physical lines by class (preamble, header, row,
     continuation, blank, total, note, set_aside) and adds up to all of them;
-    rows + rows_set_aside is what was read. `people` are the columns that tell
-    who a person is. `structure` is how it was read. The
+    rows + rows_set_aside is what was read; JSON counts records where it says
+    lines. `people` are the columns that tell who a person is. `form` is what the
+    file was (filetype.Format), `structure` how a text or a sheet was read. The
     `table` of `notes` is empty: it is not known yet.
     """
 
@@ -49,6 +50,7 @@ class RawTable(Value):
     sheets: tuple[str, ...] = ()
     people: tuple[PersonalColumn, ...] = ()
     structure: Structure | None = None
+    form: str = "csv"
 
     @property
     def cells_path(self) -> Path:

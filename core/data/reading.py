@@ -14,9 +14,11 @@ from core.base.errors import AppError
 from core.data.child import Request
 from core.data.naming import shown_name
 from core.data.options import Progress, ReadOptions
-from core.data.raw import RawTable, load_raw
+from core.data.parts import load_raws
+from core.data.raw import RawTable
 
 ROOT = Path(__file__).resolve().parents[2]
+REQUEST = "request.json"
 _QUIET = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -61,7 +63,15 @@ class Reading:
         self._kill()
 
     def result(self) -> RawTable:
-        """Waits for the end. Raises AppError for what is no table, too large, too slow."""
+        """Waits for the only table. Raises AppError one_table_needed, those of `results`."""
+        raws = self.results()
+        if len(raws) > 1:
+            tables = [raw.source.name for raw in raws]
+            raise AppError("one_table_needed", file=self._request.file, tables=tables[:20])
+        return raws[0]
+
+    def results(self) -> list[RawTable]:
+        """Waits for the tables. Raises AppError for what is no table, too large, too slow."""
         self._follower.join()
         file, limits = self._request.file, self._request.options.limits
         if self._cancelled:
@@ -71,7 +81,7 @@ class Reading:
         if self._late or self._process.returncode == -getattr(signal, "SIGXCPU", 0):
             raise AppError("read_too_slow", file=file, seconds=round(limits.seconds))
         if self._ending is not None and self._process.returncode == 0:
-            return load_raw(self._request.folder)
+            return load_raws(self._request.folder)
         if self._process.returncode < 0:
             raise AppError("file_memory", file=file, limit=limits.memory_mb)
         raise ReaderDiedError(self._last_words())
@@ -124,7 +134,7 @@ def start(path: Path, options: ReadOptions, into: Path) -> Reading:
         options=options,
         folder=into.absolute(),
     )
-    note = into / "request.json"
+    note = into / REQUEST
     note.write_text(request.model_dump_json(), "utf-8")
     log = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process is followed)
     process = subprocess.Popen(

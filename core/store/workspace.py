@@ -16,6 +16,7 @@ import pandas as pd
 
 from core.base.atomic import TEMPORARY, sync_folder
 from core.base.errors import AppError
+from core.base.sweep import sweep
 from core.base.values import Dataset
 from core.store.artefacts import RUNS, run_folder
 from core.store.draft import DatasetDraft
@@ -26,7 +27,6 @@ from core.store.names import clean_name
 from core.store.reader import DATASETS, DatasetReader
 from core.store.registry import Registry
 from core.store.saving import write_dataset
-from core.store.sweep import sweep
 
 REGISTRY = "registry.sqlite"
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.actions.import_files import ReadOptions, keep_upload
-from pages._ui import import_reading, layout
+from pages._ui import import_other_ways, import_reading, layout
 from pages._ui.session import desk, language, texts
 
 ENCODINGS = (None, "utf-8", "gb18030", "big5", "shift_jis", "cp1252", "utf-16")
@@ -33,6 +33,8 @@ def show() -> None:
     st.caption(t("import.drop.note"))
     with st.expander(t("import.options.title"), icon=":material/tune:"):
         options = reading_options("drop")
+    import_other_ways.pasted(options)
+    import_other_ways.inbox(options)
     if files:
         kept = [keep_upload(desk(), file.name, file) for file in files]
         st.session_state[_ROUND] = turn + 1  # a new key: the browser's copy is let go of

@@ -1,13 +1,17 @@
 """Which columns of a draft tell who people are, and what is kept as it is after all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import streamlit as st
 
+from core.actions.import_again import origin
 from core.actions.import_draft import DraftTable, ImportDraft
+from core.actions.import_files import ReadOptions
 from core.actions.import_people import EVERYTHING, with_people
 from core.base.recipe import PersonalColumn
-from pages._ui import import_reading, layout
+from pages._ui import import_structure, layout
+from pages._ui.errors import guard
 from pages._ui.session import texts
 
 
@@ -19,8 +23,9 @@ def show(draft: ImportDraft, table: DraftTable) -> None:
         layout.section(t("import.people.title"), t("import.people.note"), key="people")
         listed(people)
     with st.expander(t("import.people.change"), icon=":material/shield_person:"):
-        if import_reading.files_of(draft.id):
-            _wishes(draft, table, people)
+        asked = {raw.folder: request for raw in table.raws if (request := origin(draft, raw))}
+        if len(asked) == len(table.raws):
+            _wishes(draft, table, {folder: one.options for folder, one in asked.items()})
         else:
             st.caption(t("import.people.gone"))
 
@@ -37,11 +42,12 @@ def listed(people: Sequence[PersonalColumn]) -> None:
     layout.facts({why: ", ".join(columns) for why, columns in told.items()})
 
 
-def _wishes(draft: ImportDraft, table: DraftTable, people: Sequence[PersonalColumn]) -> None:
+def _wishes(draft: ImportDraft, table: DraftTable, asked: Mapping[Path, ReadOptions]) -> None:
     t = texts()
+    people = table.raws[0].people
     known = [one.column for one in people]
-    options = import_reading.options_of(draft.id)
-    everything = options.people.keep_all
+    before = asked[table.raws[0].folder].people
+    everything = before.keep_all
     key = f"people_{draft.id}_{table.name}"
     keep = st.multiselect(
         t("import.people.keep"),
@@ -61,13 +67,7 @@ def _wishes(draft: ImportDraft, table: DraftTable, people: Sequence[PersonalColu
     )
     st.caption(t("import.people.again_note"))
     if st.button(t("import.read_again"), icon=":material/refresh:", key=f"{key}_again"):
-        others = [one.column for one in _others(draft, table) if one.kept]
-        wished = with_people(options, [*keep, *others], [*options.people.replace, *more])
-        import_reading.once_more(draft, wished)
-
-
-def _others(draft: ImportDraft, table: DraftTable) -> list[PersonalColumn]:
-    """The personal columns of the draft's other tables."""
-    return [
-        one for other in draft.tables if other.name != table.name for one in other.raws[0].people
-    ]
+        more += [name for name in before.replace if name not in more]
+        with guard():
+            wishes = {folder: with_people(one, keep, more) for folder, one in asked.items()}
+            import_structure.again(draft, wishes, "columns")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.actions.import_draft import ImportDraft
 from core.actions.import_files import ImportJob, ReadOptions, start_reading
 from pages._ui.errors import guard
 from pages._ui.session import desk, formats, go, param, texts
@@ -21,12 +20,9 @@ _KEEP = 50
 
 @dataclass
 class Going:
-    """A reading that goes on, the files it reads, and how."""
+    """A reading that goes on."""
 
     job: ImportJob
-    paths: tuple[Path, ...]
-    options: ReadOptions
-    draft: str | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -40,34 +36,13 @@ def begin(paths: Sequence[Path], options: ReadOptions) -> None:
     for old in list(known)[:-_KEEP]:
         del known[old]
     token = uuid.uuid4().hex[:12]
-    known[token] = Going(start_reading(desk(), paths, options), tuple(paths), options)
+    known[token] = Going(start_reading(desk(), paths, options))
     go("import_review", reading=token)
 
 
 def current() -> Going | None:
     """The reading that the URL names, if this server still knows it."""
     return _going().get(param("reading") or "")
-
-
-def files_of(draft_id: str) -> tuple[Path, ...]:
-    """The uploaded files that a draft was read from, as long as they are there."""
-    for going in _going().values():
-        if going.draft == draft_id and all(path.exists() for path in going.paths):
-            return going.paths
-    return ()
-
-
-def options_of(draft_id: str) -> ReadOptions:
-    """How a draft was read, as far as the reader said so."""
-    told = (going.options for going in _going().values() if going.draft == draft_id)
-    return next(told, ReadOptions())
-
-
-def once_more(draft: ImportDraft, options: ReadOptions) -> None:
-    """Reads the files of a draft again, in another way, in its place."""
-    paths = files_of(draft.id)
-    draft.discard()
-    begin(paths, options)
 
 
 @st.cache_resource(show_spinner=False)
@@ -86,13 +61,6 @@ def remember_saved(draft_id: str, dataset_id: str) -> None:
 def became(draft_id: str) -> str | None:
     """The dataset that a draft was saved as, if this server still knows it."""
     return _became().get(draft_id)
-
-
-def let_go(draft_id: str) -> None:
-    """Deletes the uploaded files of a draft that was saved or discarded."""
-    for path in files_of(draft_id):
-        path.unlink()
-        path.parent.rmdir()
 
 
 def follow() -> None:
@@ -126,7 +94,6 @@ def _ended(going: Going) -> None:
     t = texts()
     with guard():
         draft = going.job.result()
-        going.draft = draft.id
         go("import_review", draft=draft.id)
     if st.button(t("import.again"), type="primary", icon=":material/upload_file:"):
         go("import_data")

@@ -3,15 +3,17 @@
 import streamlit as st
 
 from core.actions import datasets as verbs
+from core.actions.import_again import origins
 from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_files import ImportOptions, save_draft
 from core.actions.import_look import Look, look, preview, typed
+from core.actions.originals import let_go
 from pages._ui import (
     dataset_words,
     import_columns,
-    import_drop,
     import_reading,
     import_recipe,
+    import_structure,
     layout,
     tables,
 )
@@ -35,8 +37,10 @@ def show(draft: ImportDraft) -> None:
         _tiles(found)
         import_recipe.show_export(draft, table)
         import_columns.show_refused()
+        import_structure.show_told()
         views = {
             "columns": t("datasets.tab.columns"),
+            "structure": t("import.structure.tab"),
             "rows": t("datasets.tab.rows"),
             "findings": t("datasets.tab.findings", n=len(found.findings)),
         }
@@ -45,7 +49,6 @@ def show(draft: ImportDraft) -> None:
         if found.rows_set_aside:
             views["aside"] = t("datasets.tab.aside", n=formats().count(found.rows_set_aside))
         _VIEWS[layout.tabs(views, "tab")](draft, table, found)
-    _again(draft)
 
 
 def _choose_table(draft: ImportDraft) -> DraftTable:
@@ -92,15 +95,17 @@ def _save(draft: ImportDraft) -> None:
         )
         save = st.button(t("import.save"), type="primary", icon=":material/save:", key="save")
         if st.button(t("import.discard"), type="tertiary", key="discard"):
+            paths = origins(draft)
             draft.discard()
-            import_reading.let_go(draft.id)
+            let_go(paths)
             go("import_data")
     if save:
         with guard(), st.spinner(t("import.saving")):
             verbs.require_free_name(desk(), name or "", into)
             options = ImportOptions(name=name, into=into or None)
+            paths = origins(draft)
             made = save_draft(desk(), draft, options)
-            import_reading.let_go(draft.id)
+            let_go(paths)
             import_reading.remember_saved(draft.id, made.id)
             go("import_review", saved=made.id)
 
@@ -142,23 +147,11 @@ def _aside(_draft: ImportDraft, table: DraftTable, _found: Look) -> None:
     dataset_words.show_aside(typed(table).set_aside(), f"{table.name}-set-aside")
 
 
-def _again(draft: ImportDraft) -> None:
-    """Reads the same files in another way."""
-    paths = import_reading.files_of(draft.id)
-    if not paths:
-        return
-    t = texts()
-    with st.expander(t("import.options.title"), icon=":material/tune:"):
-        options = import_drop.reading_options("again")
-        if st.button(t("import.read_again"), icon=":material/refresh:"):
-            draft.discard()
-            import_reading.begin(paths, options)
-
-
 _VIEWS = {
     "columns": import_columns.show,
     "rows": _rows,
     "findings": _findings,
     "aside": _aside,
     "steps": import_recipe.show_steps,
+    "structure": import_structure.show,
 }

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.actions.desk import Desk
-from core.actions.import_draft import preview
 from core.actions.import_files import ImportOptions, import_files, read_files, save_draft
+from core.actions.import_look import preview
 from core.actions.predict import predict
 from core.data.options import People, ReadOptions
 from tests.data.exports.case import text

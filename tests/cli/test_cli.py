@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from core.cli import main
+from tests.data.books import xls
 from tests.engine import engine_home
 from tests.lab import shops
 
@@ -53,6 +54,25 @@ def test_import_tells_all_the_contract_asks_for(shell: Shell, visits: Path) -> N
     assert (channel["role"], channel["type"]) == ("category", "category")
     listed = shell("datasets")["datasets"]
     assert [(d["name"], d["id"]) for d in listed] == [("Visits", answer["dataset"])]
+
+
+def test_how_a_file_is_read_can_be_said(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_bytes("Café\n1\t2;5\n3\t4;5\n".encode("cp1252"))
+    said = ("--encoding", "cp1252", "--delimiter", "tab", "--first-line", "2", "--header-rows", "0")
+    answer = shell("import", path, *said)
+    assert answer["lines"] == {"preamble": 1, "row": 2}
+    assert [column["name"] for column in answer["columns"]] == ["col_0", "col_1"]
+    for wrong in (("--delimiter", "a\nb"), ("--first-line", "0"), ("--header-rows", "99")):
+        error = shell("import", path, *wrong)["error"]
+        assert (shell.code, error["code"]) in {(2, "usage"), (2, "delimiter_unknown")}
+
+
+def test_every_sheet_is_imported_when_asked_for(shell: Shell, tmp_path: Path) -> None:
+    path = xls(tmp_path / "b.xls", {"A": [["x", "n"], ["a", 1]], "B": [["y"], ["b"], ["c"]]})
+    answer = shell("import", path, "--sheet", "*")
+    assert [table["rows"] for table in answer["tables"]] == [1, 2]
+    assert shell("import", path, "--sheet", "C")["error"]["code"] == "sheet_unknown"
 
 
 def test_export_as_read_gives_the_text_cells_back(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from core.data.child import Request, read
 from core.data.options import Limits, ReadOptions
-from core.data.raw import RawTable, load_raw
+from core.data.parts import load_raws
+from core.data.raw import RawTable
 from core.data.stage import Stage
 
 ROOMY = Limits(memory_mb=1 << 22, seconds=1e6)
@@ -44,13 +45,19 @@ def written(folder: Path, name: str, content: bytes | str) -> Path:
 
 
 def read_here(path: Path, folder: Path, **options: object) -> RawTable:
-    """Reads `path` in this process to a new folder inside `folder`."""
+    """Reads the one table of `path` in this process to a new folder inside `folder`."""
+    (raw,) = read_all(path, folder, **options)
+    return raw
+
+
+def read_all(path: Path, folder: Path, **options: object) -> list[RawTable]:
+    """Reads every table of `path` in this process."""
     into = folder / f"raw-{len(list(folder.iterdir()))}"
     into.mkdir()
     wishes = ReadOptions.model_validate({"limits": ROOMY, **options})
     request = Request(path=path, file=path.name, options=wishes, folder=into)
     read(request, Stage(io.StringIO()))
-    return load_raw(into)
+    return load_raws(into)
 
 
 def read_text(

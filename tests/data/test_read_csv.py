@@ -93,9 +93,9 @@ def test_without_a_header_every_line_is_a_row(tmp_path: Path) -> None:
         ("<!DOCTYPE html><html></html>", "a.csv", "file_not_as_named"),
         ("a,b\n1,2\n", "a.xlsx", "file_not_as_named"),
         ("a,b\n1,2\n", "a.parquet", "file_not_as_named"),
-        ("{}", "a.json", "format_later"),
-        (b"\x1f\x8b\x08\x00rest", "a.csv.gz", "format_later"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "a.xls", "format_later"),
+        ("{}", "a.json", "json_no_table"),
+        (b"\x1f\x8b\x08\x00rest", "a.csv.gz", "archive_damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "a.xls", "xlsx_damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "a.xlsx", "file_not_as_named"),
     ],
 )

@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.actions.desk import Desk
-from core.actions.import_draft import Changes, as_read, changed
+from core.actions.import_draft import Changes, changed
 from core.actions.import_files import open_draft
+from core.actions.import_look import as_read
 from pages._ui.import_columns import changes_of
 from tests.data.exports import china
 from tests.pages.conftest import Open, words
@@ -24,7 +25,11 @@ def read(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     """Uploads files and waits for the end of the reading."""
     for name, content in files:
         app.file_uploader[0].upload(name, content)
-    app.run()
+    return waited(app.run())
+
+
+def waited(app: AppTest) -> AppTest:
+    """The page of the review, when the reading that was begun has ended."""
     app.switch_page("pages/import_review.py").run()  # AppTest itself stays on the page left
     deadline = time.monotonic() + 60
     while "reading" in app.query_params and time.monotonic() < deadline:

@@ -76,7 +76,6 @@ CASES = (
         roles={"UserID": "user_id"},
         types={"Zip-code": "id"},
         told=("personal_areas",),
-        first={"Zip-code": "00123"},
     ),
     Case(
         export="movielens.1m",

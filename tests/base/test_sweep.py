@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.base.atomic import TEMPORARY
-from core.store.sweep import sweep
+from core.base.sweep import sweep
 from core.store.workspace import Workspace
 
 
