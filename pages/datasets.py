@@ -45,6 +45,8 @@ def listed() -> None:
             go("import_data")
         if not any(dataset.kind == "shop" for dataset in found):
             welcome.sample_button("secondary", width="content")
+            if welcome.available():
+                welcome.grocer_button(width="content")
         if bin_ and st.button(
             t("datasets.trash.open", n=len(bin_)), icon=":material/delete:", type="tertiary"
         ):

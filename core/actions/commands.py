@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.actions import datasets as datasets_
-from core.actions import export_dataset, import_files, make_sample_shop
+from core.actions import export_dataset, import_files, make_sample_shop, try_real_grocer
 from core.actions import predict as predict_
 from core.actions import runs as runs_
 from core.actions import train as train_
@@ -29,7 +29,12 @@ def import_(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`import FILE...`"""
     roles = dict(_pair("--role", item) for item in flags.roles)
     options = import_files.ImportOptions(
-        name=flags.name, kind=flags.kind, roles=roles, into=flags.into, read=_reading(flags)
+        name=flags.name,
+        kind=flags.kind,
+        roles=roles,
+        into=flags.into,
+        append=flags.append,
+        read=_reading(flags),
     )
     return import_files.import_files(desk.workspace, flags.files, options).model_dump(mode="json")
 
@@ -58,8 +63,11 @@ def export(desk: Desk, flags: argparse.Namespace) -> Answer:
 
 
 def sample(desk: Desk, flags: argparse.Namespace) -> Answer:
-    """`sample`: the simulated shop as a dataset."""
-    dataset = make_sample_shop.make_sample_shop(desk, seed=flags.seed)
+    """`sample [--real]`: the simulated shop as a dataset, or a real grocer."""
+    if flags.real:
+        dataset = try_real_grocer.try_real_grocer(desk)
+    else:
+        dataset = make_sample_shop.make_sample_shop(desk, seed=flags.seed)
     return {"dataset": dataset.id, "tables": [table.name for table in dataset.tables]}
 
 

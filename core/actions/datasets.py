@@ -30,6 +30,23 @@ def dataset(desk: "Desk", dataset: str) -> Dataset:
     return desk.workspace.dataset(dataset)
 
 
+def versions(desk: "Desk", dataset: Dataset) -> list[Dataset]:
+    """The versions that belong together with this one, oldest first, itself included.
+
+    Those in the trash too; one that was deleted for good breaks the chain.
+    """
+    workspace = desk.workspace
+    every = {d.id: d for d in (*workspace.datasets(), *workspace.datasets(trashed=True))}
+    root = dataset
+    while root.parent in every:
+        root = every[root.parent]
+    found, waiting = [], [root]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += [child for child in every.values() if child.parent == found[-1].id]
+    return sorted(found, key=lambda version: (version.created, version.id))
+
+
 def rows(desk: "Desk", dataset: str, table: str | None = None, limit: int = 100) -> pd.DataFrame:
     """The first `limit` rows of a table (of the only one, without a name).
 
@@ -55,12 +72,13 @@ def rename(desk: "Desk", dataset: str, name: str) -> Dataset:
 
 
 def require_free_name(desk: "Desk", name: str, besides: str | None = None) -> None:
-    """Raises `name_taken` where a dataset in use, other than the one `besides`, has this name.
+    """Raises `name_taken` where a dataset in use, no version of the one `besides`, has this name.
 
     Datasets are known by their ids, but the command line and people find them by name.
     """
     cleaned = clean_name(name)
-    if cleaned in {found.name for found in datasets(desk) if found.id != besides}:
+    kin = {found.id for found in versions(desk, dataset(desk, besides))} if besides else set()
+    if cleaned in {found.name for found in datasets(desk) if found.id not in kin}:
         raise AppError("name_taken", name=cleaned, free=free_name(desk, cleaned))
 
 

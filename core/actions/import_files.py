@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from core.actions import originals
+from core.actions.append import appended
 from core.actions.import_draft import ABOUT, ImportDraft, changed, read_as_before
 from core.actions.import_job import ImportJob
 from core.actions.import_recipe import kept_as_before
@@ -47,7 +48,8 @@ class ImportOptions:
 
     `roles` and `types` are by column, in every table that has it. `into` is
     the dataset (id or name) that this becomes a new version of: its other
-    tables are carried over, tables of the same name are replaced.
+    tables are carried over; tables of the same name are replaced, or with
+    `append` (True, or the names of tables) the new rows put behind theirs.
     """
 
     name: str | None = None
@@ -55,6 +57,7 @@ class ImportOptions:
     roles: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
     into: str | None = None
+    append: bool | tuple[str, ...] = False
     read: ReadOptions = field(default_factory=ReadOptions)
 
 
@@ -121,7 +124,8 @@ def save_draft(
     """Saves a draft as a dataset and deletes the draft.
 
     Raises AppError: column_unknown, type_unknown, role_unknown, kind_unknown,
-    rows_unreadable, dataset_unknown, disk_full; the draft then stays.
+    rows_unreadable, dataset_unknown, append_differs, append_where, disk_full;
+    the draft then stays.
     """
     workspace = _workspace(desk)
     options = options or ImportOptions()
@@ -130,7 +134,8 @@ def save_draft(
         draft = read_as_before(draft, base)
     draft = _wished(draft, options)
     with disk_faults(workspace.root):
-        saved = workspace.save_dataset(dataset_draft(workspace, draft, base, options.name))
+        longer = appended(workspace, draft, base, options.append)
+        saved = workspace.save_dataset(dataset_draft(workspace, draft, base, options.name, longer))
     draft.discard()
     return saved
 
@@ -143,6 +148,8 @@ def import_files(
     workspace = _workspace(desk)
     if options.into:
         workspace.dataset(options.into)
+    elif options.append:
+        raise AppError("append_where")
     draft = read_files(workspace, paths, options.read)
     try:
         return result_of(save_draft(workspace, draft, options))

@@ -8,9 +8,13 @@ import pyarrow.parquet as pq
 
 from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_look import cubed, look, stepped, typed
+from core.actions.relations import orphan_findings
 from core.base.recipe import Recipe
 from core.base.values import Dataset, Finding, Table
 from core.data.exports.meaning import limits_of
+from core.data.naming import repair_header
+from core.data.queries.cubes import write_cubes
+from core.data.raw import read_header
 from core.data.totals import frames_of, sums_of, totals_of
 from core.data.typed import Typed
 from core.store.draft import DatasetDraft
@@ -18,11 +22,19 @@ from core.store.workspace import Workspace
 
 
 def dataset_draft(
-    workspace: Workspace, draft: ImportDraft, base: Dataset | None, name: str | None
+    workspace: Workspace,
+    draft: ImportDraft,
+    base: Dataset | None,
+    name: str | None,
+    appended: Mapping[str, Typed],
 ) -> DatasetDraft:
     """What is to be saved. With `base` it is a new version of that dataset: its tables of other
-    names are carried over, their rows counted as read and kept."""
+    names are carried over, and those `appended` to, their rows counted as read and kept."""
     rows = {table.name: typed(table) for table in draft.tables}
+    again = sum(
+        found.rows_set_aside - rows[name].rows_set_aside for name, found in appended.items()
+    )
+    rows |= appended
     carried = _carried(draft, base)
     paths = {name: found.path for name, found in rows.items()}
     columns = {name: found.columns for name, found in rows.items()}
@@ -37,25 +49,28 @@ def dataset_draft(
     recipes = {table.name: _counted(table) for table in draft.tables}
     if base is not None:
         recipes |= {t.name: base.recipes[t.name] for t in carried if t.name in base.recipes}
-    read = sum(table.rows_read for table in draft.tables) + sum(table.rows for table in carried)
+    held = [*carried, *(t for t in (base.tables if base else ()) if t.name in appended)]
+    read = sum(table.rows_read for table in draft.tables) + sum(table.rows for table in held)
+    raw_files = [*_raw_files(workspace, base, draft, appended), *(raw.cells_path for raw in raws)]
     return DatasetDraft(
         name=name or (base.name if base else draft.name),
         kind=_kind(draft.tables, paths),
         tables=paths,
         columns=columns,
-        sources=tuple(raw.source for raw in raws) + (base.sources if base and carried else ()),
-        lines=_lines(draft),
+        sources=tuple(raw.source for raw in raws) + (base.sources if base and held else ()),
+        lines=_lines(draft, again),
         rows_read=read,
         rows_set_aside=aside,
         set_aside=_set_aside(draft, rows.values()) if aside else None,
         totals=totals_of(sums, columns),
-        findings=_findings(draft),
+        findings=(*_findings(draft, appended), *orphan_findings(paths, columns)),
         export=_export(recipes),
         limits=tuple(sorted({limit for r in recipes.values() for limit in limits_of(r)})),
         recipes=recipes,
         parent=base.id if base else None,
-        extra_files={f"raw/{place}.parquet": raw.cells_path for place, raw in enumerate(raws)}
-        | _cubes(workspace, draft, base, carried),
+        extra_files={f"raw/{place}.parquet": path for place, path in enumerate(raw_files)}
+        | _cubes(workspace, draft, base, carried)
+        | _longer_cubes(appended),
     )
 
 
@@ -71,6 +86,16 @@ def _cubes(
         tables = tuple(f"cubes/{table.name}." for table in carried)
         kept = [file for file in workspace.files(base.id) if file.startswith(tables)]
         found |= {file: workspace.frame_path(base.id, file) for file in sorted(kept)}
+    return found
+
+
+def _longer_cubes(appended: Mapping[str, Typed]) -> dict[str, Path]:
+    """The cubes of the tables that were appended to, of all their rows."""
+    found = {}
+    for table, rows in appended.items():
+        folder = rows.folder / "cubes"
+        for name in write_cubes(rows.path, rows.columns, folder):
+            found[f"cubes/{table}.{name}.parquet"] = folder / f"{name}.parquet"
     return found
 
 
@@ -96,16 +121,35 @@ def _kind(tables: Sequence[DraftTable], frames: Mapping[str, object]) -> str:
     return tables[0].mapping.kind if len(frames) == 1 else "shop"
 
 
-def _findings(draft: ImportDraft) -> tuple[Finding, ...]:
-    return tuple(finding for table in draft.tables for finding in look(table).findings)
+def _findings(draft: ImportDraft, appended: Mapping[str, Typed]) -> tuple[Finding, ...]:
+    found = [(t.name, appended[t.name] if t.name in appended else look(t)) for t in draft.tables]
+    return tuple(
+        finding.model_copy(update={"table": name}) for name, of in found for finding in of.findings
+    )
 
 
-def _lines(draft: ImportDraft) -> dict[str, int]:
+def _lines(draft: ImportDraft, again: int) -> dict[str, int]:
+    """Physical lines by class; `again` of the rows are there already, and set aside."""
     lines: dict[str, int] = {}
     for table in draft.tables:
         for name, count in look(table).lines.items():
             lines[name] = lines.get(name, 0) + count
+    if again:
+        lines["row"] -= again
+        lines["set_aside"] = lines.get("set_aside", 0) + again
     return lines
+
+
+def _raw_files(
+    workspace: Workspace, base: Dataset | None, draft: ImportDraft, appended: Mapping[str, Typed]
+) -> list[Path]:
+    """The text of the tables that are appended to, as it was read."""
+    if base is None:
+        return []
+    files = [name for name in workspace.files(base.id) if name.startswith("raw/")]
+    paths = [workspace.frame_path(base.id, f) for f in sorted(files, key=lambda f: (len(f), f))]
+    names = [table.recipe.names for table in draft.tables if table.name in appended]
+    return [path for path in paths if repair_header(read_header(path))[0] in names]
 
 
 def _counted(table: DraftTable) -> Recipe:

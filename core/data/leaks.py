@@ -7,10 +7,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.base.values import Column, Finding
+from core.data.words import words
 
 PURE = 0.999
 """The share of rows for which a column must tell the answer."""
 _ROWS = 50
+_AHEAD = {"forecast", "forecasts", "forecasted", "predicted", "prediction", "predictions", "future"}
+_AHEAD_ZH = ("预测", "预估", "未来")
 _FEW = 100
 
 
@@ -35,6 +38,19 @@ def leaks(frame: pd.DataFrame, columns: Sequence[Column], target: str) -> tuple[
         if code is not None:
             found.append(_finding(code, column.name, int(known.sum()), target))
     return tuple(found)
+
+
+def named_leaks(columns: Sequence[Column]) -> tuple[Finding, ...]:
+    """Columns whose names say that they were computed ahead: forecasts and the like.
+
+    Where the column belongs to a known export, its description has said so already.
+    """
+    return tuple(
+        Finding(code="leak_name", severity="warning", table="", column=column.name)
+        for column in columns
+        if column.reason != "data.reason.known_export"
+        and (_AHEAD & set(words(column.name)) or any(w in column.name for w in _AHEAD_ZH))
+    )
 
 
 def _finding(code: str, column: str, rows: int, target: str) -> Finding:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pandas as pd
 
-from core.base.values import Column, Finding, Severity
-from core.data.leaks import leaks
+from core.base.values import Column, Finding
+from core.data.leaks import leaks, named_leaks
 from core.data.notes import found
-from core.data.quality_columns import looks
+from core.data.quality_columns import far_out, looks
+from core.data.quality_lines import repeated_rows
+from core.data.quality_money import currencies, mixed_units
+from core.data.quality_stock import hidden_stockouts
+from core.data.quality_time import day_gaps, festive
 
 _FEW_ROWS = 50
 _DUPLICATE_COLUMNS = 200
@@ -18,7 +21,12 @@ def check(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> tuple[F
     """Findings about a typed table (n, k), worst first."""
     findings = [*_of_table(table, frame, columns)]
     for column in columns:
-        findings += looks(table, frame[column.name], column)
+        for finding in looks(table, frame[column.name], column):
+            if finding.code == "outliers":
+                finding = festive(finding, frame, columns, far_out(frame[column.name]))
+            findings.append(finding)
+    for look in (day_gaps, hidden_stockouts, mixed_units, currencies):
+        findings += look(table, frame, columns)
     findings += _leaks(table, frame, columns)
     return worst_first(findings)
 
@@ -36,12 +44,7 @@ def _of_table(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> Ite
     empty = int(frame.isna().all(axis=1).sum()) if len(columns) > 1 else 0
     if empty:
         yield found("empty_rows", "warning", (table, None), (empty, rows))
-    again = frame.duplicated().to_numpy()
-    if again.any():
-        places = (np.flatnonzero(again)[:5] + 1).tolist()
-        count = int(again.sum())
-        severity: Severity = "warning" if count >= 0.01 * rows else "info"
-        yield found("duplicate_rows", severity, (table, None), (count, rows), places)
+    yield from repeated_rows(table, frame, columns)
     yield from _twins(table, frame, columns)
 
 
@@ -63,9 +66,11 @@ def _twins(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> Iterat
 
 
 def _leaks(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]:
-    """Leaks of the column that looks like the target; which it is, the user says at training."""
+    """Columns named as forecasts, and leaks of the column that looks like the target; which it is,
+    the user says at training."""
+    named = [finding.model_copy(update={"table": table}) for finding in named_leaks(columns)]
     target = next((column.name for column in columns if column.role == "target"), None)
     if target is None:
-        return []
+        return named
     suspects = leaks(frame, columns, target)
-    return [finding.model_copy(update={"table": table}) for finding in suspects]
+    return named + [finding.model_copy(update={"table": table}) for finding in suspects]

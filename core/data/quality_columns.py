@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.base.values import Column, Finding, Severity, now
 from core.data.notes import found
+from core.data.words import words
 
 _ENOUGH = 50
 _DISTINCT = 10
@@ -16,6 +17,14 @@ _MANY_CATEGORIES = 1_000
 _SKEWED = 3.0
 _FAR = 3.0
 _MISSING = 0.2
+_CODES = 60
+_CODED = {
+    "browser", "region", "zone", "district", "state", "country", "city", "type", "code", "class",
+    "group", "segment", "cluster", "channel", "category", "cat", "department", "dept", "status",
+    "systems", "os", "device", "platform", "gender", "brand", "method",
+    "编码", "代码", "类型", "地区", "区域", "渠道", "类别", "状态", "性别",
+}  # fmt: skip
+"""Words in the names of columns whose whole numbers have no order."""
 
 
 @dataclass(frozen=True)
@@ -102,14 +111,30 @@ def _outliers(seen: Seen) -> Finding | None:
     """Cells further than three interquartile ranges outside the middle half (Tukey's far out)."""
     if not _is_measure(seen):
         return None
-    low, high = np.quantile(seen.numbers, [0.25, 0.75])
-    margin = _FAR * (high - low)
-    far = seen.numbers[(seen.numbers < low - margin) | (seen.numbers > high + margin)]
-    if margin == 0 or not len(far):
+    limits = _limits(seen.numbers)
+    if limits is None:
         return None
-    extremes = far[np.argsort(-abs(far - (low + high) / 2), kind="stable")]
+    far = seen.numbers[(seen.numbers < limits[0]) | (seen.numbers > limits[1])]
+    if not len(far):
+        return None
+    extremes = far[np.argsort(-abs(far - sum(limits) / 2), kind="stable")]
     shown = [f"{value:g}" for value in dict.fromkeys(extremes.tolist())]
     return found("outliers", "info", seen.place, (len(far), seen.rows), shown)
+
+
+def far_out(values: pd.Series) -> NDArray[np.bool_]:
+    """Which cells of a measure (n,) `outliers` is about."""
+    numbers = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    limits = _limits(numbers[np.isfinite(numbers)])
+    if limits is None:
+        return np.zeros(len(numbers), dtype=bool)
+    return np.isfinite(numbers) & ((numbers < limits[0]) | (numbers > limits[1]))
+
+
+def _limits(numbers: NDArray[np.float64]) -> tuple[float, float] | None:
+    low, high = np.quantile(numbers, [0.25, 0.75])
+    margin = _FAR * (high - low)
+    return (low - margin, high + margin) if margin else None
 
 
 def _skewed(seen: Seen) -> Finding | None:
@@ -125,7 +150,19 @@ def _skewed(seen: Seen) -> Finding | None:
 
 
 def _is_measure(seen: Seen) -> bool:
+    if is_code(seen.column):
+        return False
     return len(seen.numbers) >= _ENOUGH and len(np.unique(seen.numbers)) >= _DISTINCT
+
+
+def is_code(column: Column) -> bool:
+    """Whether whole numbers are likely names of things, such as browsers or regions."""
+    return (
+        column.type == "integer"
+        and column.role in (None, "category")
+        and 0 < column.distinct <= _CODES
+        and not _CODED.isdisjoint(words(column.name))
+    )
 
 
 def _future(seen: Seen) -> Finding | None:

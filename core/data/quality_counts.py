@@ -9,7 +9,11 @@ from core.data.notes import found
 from core.data.quality import check
 from core.data.quality_columns import gaps
 
-_COUNTED = ("missing", "all_missing", "duplicate_rows", "same_column")
+_COUNTED = (
+    "missing", "all_missing", "duplicate_rows", "same_column", "equal_lines", "day_gaps",
+    "store_gaps", "hidden_stockouts",
+)  # fmt: skip
+"""What a sample cannot tell, or what is known without it."""
 
 
 def check_counts(table: str, rows: int, columns: Sequence[Column]) -> tuple[Finding, ...]:

@@ -107,7 +107,7 @@ def typed(work: Work, mapping: Mapping) -> Typed:
     raws = stepped(work).raws
     rows = type_rows(raws, mapping.columns, folder)
     noticed = [note for raw in raws for note in raw.notes]
-    findings = (*noticed, *mapping.notes, *rows.findings, *_checked(rows))
+    findings = (*noticed, *mapping.notes, *rows.findings, *checked(rows))
     sums = sums_of(frames_of(rows.path, rows.columns), rows.columns)
     made = rows.model_copy(update={"findings": worst_first(findings), "sums": sums})
     made.save()
@@ -132,7 +132,8 @@ def _apart(what: Literal["understood", "typed", "cubed"], work: Work, more: Valu
     return run_apart(note, work.raws[0].folder, work.raws[0].source.name)
 
 
-def _checked(rows: Typed) -> tuple[Finding, ...]:
+def checked(rows: Typed) -> tuple[Finding, ...]:
+    """The findings about typed rows; of a large table about a sample of them."""
     if rows.rows <= LARGE:
         return check("", rows.frame(), rows.columns)
     return check_sample("", sample_of(rows.path), rows.rows, rows.columns)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.actions import changes as changing
 from core.actions import preview as previews
+from core.actions import relations as relating
 from core.actions import runs as running
 from core.actions import train as training
 from core.actions.look_at_target import look_at_target
@@ -19,14 +21,18 @@ from core.classify.report import ClassifyReport
 from pages._ui.session import desk
 
 if TYPE_CHECKING:
+    from core.actions.changes import VersionChanges
     from core.actions.look_at_target import Target
     from core.actions.preview import Preview, Refused
+    from core.actions.relations import Relation
     from core.actions.runs import Details, Tried
     from core.actions.train import Plan
     from core.base.values import Column
 
 Key = tuple[str, ...]
 _LOOKS: dict[str, Callable[[Key], Any]] = {
+    "changes": lambda key: changing.changes_between(desk(), *key),
+    "relations": lambda key: relating.relations(desk(), *key),
     "values": lambda key: previews.target_values(desk(), *key),
     "target": lambda key: look_at_target(desk(), *key),
     "features": lambda key: previews.features(desk(), *key),
@@ -51,6 +57,16 @@ def _small(name: str, key: Key) -> Any:
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _large(name: str, key: Key) -> Any:
     return _LOOKS[name](key[1:])
+
+
+def changes(before: str, after: str) -> "VersionChanges":
+    """What changed between two datasets."""
+    return _look("changes", before, after)
+
+
+def relations(dataset: str) -> tuple["Relation", ...]:
+    """The keys between the tables of a dataset, with their orphans."""
+    return _look("relations", dataset)
 
 
 def target_values(dataset: str, table: str, column: str) -> list[tuple[str, int]]:

@@ -11,6 +11,8 @@ from core.base.values import Dataset, Finding, Source, Table
 from pages._ui import (
     dataset_people,
     dataset_recipe,
+    dataset_relations,
+    dataset_versions,
     dataset_words,
     import_people,
     layout,
@@ -40,11 +42,21 @@ def show(dataset: Dataset) -> None:
         "findings": t("datasets.tab.findings", n=len(_of(dataset, table))),
         "source": t("datasets.tab.source"),
     }
+    if len(dataset.tables) > 1:
+        views["relations"] = t("datasets.tab.relations")
+    versions = dataset_versions.chain(dataset)
+    if len(versions) > 1:
+        views["versions"] = t("datasets.tab.versions")
     if dataset.rows_set_aside:
         views["aside"] = t("datasets.tab.aside", n=formats().count(dataset.rows_set_aside))
     chosen = layout.tabs(views, "tab")
     draw = {"rows": _rows, "columns": _columns, "findings": _findings, "source": _source}
-    draw.get(chosen, _aside)(dataset, table)
+    if chosen == "versions":
+        dataset_versions.show(dataset, versions)
+    elif chosen == "relations":
+        dataset_relations.show(dataset)
+    else:
+        draw.get(chosen, _aside)(dataset, table)
 
 
 def _actions(dataset: Dataset) -> None:
@@ -125,7 +137,7 @@ def _choose_table(dataset: Dataset) -> Table:
         names,
         key=key,
         default=None if key in st.session_state else first,
-        format_func=lambda name: f"{t(f'datasets.kind.{name}')}  {sizes[name]}",
+        format_func=lambda name: f"{dataset_words.table_name(name)}  {sizes[name]}",
         required=True,
         label_visibility="collapsed",
     )

@@ -33,6 +33,12 @@ def about(dataset: Dataset) -> list[str]:
     ]
 
 
+def table_name(name: str) -> str:
+    """What a table is called on screen."""
+    t = texts()
+    return t(f"datasets.kind.{name}") if t.has(f"datasets.kind.{name}") else name
+
+
 def link_row(dataset: Dataset, place: str) -> None:
     """A row that opens the dataset. `place` keeps keys apart on a page."""
     with layout.row(f"{place}-{dataset.id}"):

@@ -128,6 +128,10 @@ class Formats:
         """A day: Nov 22, 2026 or 2026年11月22日."""
         return dates.format_date(self._local(when), "medium", self._locale)
 
+    def day(self, when: datetime) -> str:
+        """A day of the data, as it stands there, in no zone."""
+        return dates.format_date(when, "medium", self._locale)
+
     def moment(self, when: datetime) -> str:
         """A day with the time in the reader's zone."""
         local = self._local(when)

@@ -1,5 +1,7 @@
 """The third step of an import: what was understood, to be looked at, corrected and saved."""
 
+from collections import Counter
+
 import streamlit as st
 
 from core.actions import datasets as verbs
@@ -9,11 +11,13 @@ from core.actions.import_files import ImportOptions, save_draft
 from core.actions.import_look import Look, look, preview, typed
 from core.actions.originals import let_go
 from pages._ui import (
+    dataset_versions,
     dataset_words,
     import_columns,
     import_reading,
     import_recipe,
     import_structure,
+    import_versions,
     layout,
     tables,
 )
@@ -77,37 +81,48 @@ def _table_name(name: str) -> str:
 def _save(draft: ImportDraft) -> None:
     """Name, place and the one button."""
     t = texts()
-    versions = {"": t("import.new")} | {d.id: d.name for d in verbs.datasets(desk())}
-    with (
-        layout.card("save"),
-        st.container(horizontal=True, vertical_alignment="bottom", key="mlsave"),
-    ):
-        key = f"name_{draft.id}"
-        if key not in st.session_state:
-            st.session_state[key] = verbs.free_name(desk(), draft.name)
-        name = st.text_input(t("import.name"), key=key, max_chars=200, width="stretch")
-        into = st.selectbox(
-            t("import.into"),
-            list(versions),
-            format_func=versions.__getitem__,
-            key=f"into_{draft.id}",
-            help=t("import.into_help"),
-        )
-        save = st.button(t("import.save"), type="primary", icon=":material/save:", key="save")
-        if st.button(t("import.discard"), type="tertiary", key="discard"):
-            paths = origins(draft)
-            draft.discard()
-            let_go(paths)
-            go("import_data")
+    kept = verbs.datasets(desk())
+    versions = {"": t("import.new")} | {d.id: d.name for d in kept}
+    names = Counter(d.name for d in kept)
+    labels = versions | {d.id: dataset_versions.told(d) for d in kept if names[d.name] > 1}
+    with layout.card("save"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="mlsave"):
+            key = f"name_{draft.id}"
+            if key not in st.session_state:
+                st.session_state[key] = verbs.free_name(desk(), draft.name)
+            name = st.text_input(t("import.name"), key=key, max_chars=200, width="stretch")
+            into = st.selectbox(
+                t("import.into"),
+                list(versions),
+                format_func=labels.__getitem__,
+                key=f"into_{draft.id}",
+                on_change=_take_name,
+                args=(draft, versions),
+                help=t("import.into_help"),
+            )
+            save = st.button(t("import.save"), type="primary", icon=":material/save:", key="save")
+            if st.button(t("import.discard"), type="tertiary", key="discard"):
+                paths = origins(draft)
+                draft.discard()
+                let_go(paths)
+                go("import_data")
+        append = import_versions.choose(draft, into)
     if save:
         with guard(), st.spinner(t("import.saving")):
             verbs.require_free_name(desk(), name or "", into)
-            options = ImportOptions(name=name, into=into or None)
+            options = ImportOptions(name=name, into=into or None, append=append)
             paths = origins(draft)
             made = save_draft(desk(), draft, options)
             let_go(paths)
             import_reading.remember_saved(draft.id, made.id)
             go("import_review", saved=made.id)
+
+
+def _take_name(draft: ImportDraft, versions: dict[str, str]) -> None:
+    """A new version is called like the one before."""
+    into = st.session_state[f"into_{draft.id}"]
+    name = versions[into] if into else verbs.free_name(desk(), draft.name)
+    st.session_state[f"name_{draft.id}"] = name
 
 
 def _tiles(found: Look) -> None:

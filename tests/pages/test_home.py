@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.actions.desk import Desk
+from pages._ui import welcome
 from tests.pages.conftest import Open, words
 from tests.pages.examples import finished_run, queued_run, small_dataset
 
@@ -16,8 +17,9 @@ from tests.pages.examples import finished_run, queued_run, small_dataset
     ],
 )
 def test_an_empty_workspace_offers_two_ways_to_begin(
-    visit: Open, lang: str, said: tuple[str, str]
+    visit: Open, monkeypatch: pytest.MonkeyPatch, lang: str, said: tuple[str, str]
 ) -> None:
+    monkeypatch.setattr(welcome, "available", lambda: False)
     app = visit("home", lang)
     told = words(app)
     for part in said:
@@ -51,3 +53,12 @@ def test_today_puts_decisions_first(visit: Open, desk: Desk, lang: str, verdict:
     assert links[0] == "doubtful one"
     assert links.index("doubtful one") < links.index("waiting one") < links.index("good one")
     assert "visits \\*2026\\*" in links
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "A real grocer"), ("zh", "一家真实的超市")])
+@pytest.mark.parametrize("installed", [True, False])
+def test_the_real_grocer_is_offered_where_its_data_is(
+    visit: Open, monkeypatch: pytest.MonkeyPatch, lang: str, said: str, installed: bool
+) -> None:
+    monkeypatch.setattr(welcome, "available", lambda: installed)
+    assert (said in words(visit("home", lang))) == installed

@@ -1,0 +1,84 @@
+"""Next week's file: what speaks for appending it to a table, and what for replacing the table."""
+
+from typing import Literal
+
+from core.actions.append import different
+from core.actions.changes import Period, period_of
+from core.actions.import_draft import DraftTable, ImportDraft, read_as_before
+from core.actions.import_look import typed
+from core.base.model import Value
+from core.base.values import Dataset, Table
+from core.data.queries.compare import differing_rows, shared, until
+from core.data.queries.engine import connect, table
+from core.store.workspace import Workspace
+
+_WHOLE = 0.9
+_UNKNOWN = 0.5
+
+
+class Following(Value):
+    """How the rows of a file stand to those of a table of the same name in a dataset.
+
+    `rows` are read from the file, `already` of them are in the table, which
+    holds `held`; `period` is the file's, `before` the table's. `fits`: the
+    columns are the same, else it cannot be appended. `proposed` is what the
+    evidence speaks for.
+    """
+
+    table: str
+    fits: bool
+    rows: int
+    already: int
+    held: int
+    period: Period | None
+    before: Period | None
+    proposed: Literal["append", "replace"]
+
+
+def following(workspace: Workspace, draft: ImportDraft, base: Dataset) -> tuple[Following, ...]:
+    """For each table of the draft that `base` has too. The draft on disk stays as it is."""
+    read = read_as_before(draft, base)
+    draft.keep()
+    return tuple(
+        _following(workspace, base, before, read.table(before.name))
+        for before in base.tables
+        if any(found.name == before.name for found in read.tables)
+    )
+
+
+def _following(workspace: Workspace, base: Dataset, before: Table, new: DraftTable) -> Following:
+    rows = typed(new)
+    path = workspace.frame_path(base.id, f"{before.name}.parquet")
+    fits = not different(before, rows.columns)
+    types = {c.name: c.type for c in before.columns}
+    backend = connect(path, rows.path)
+    try:
+        sides = table(backend, path), table(backend, rows.path)
+        both = shared([(c.name, c.type) for c in rows.columns], types)
+        added = int(differing_rows(*sides, both).execute().iloc[0]["added"]) if fits else rows.rows
+        held, period = period_of(sides[0], before.columns), period_of(sides[1], rows.columns)
+        when = next((c.name for c in rows.columns if c.role == "timestamp"), "")
+        old = int(until(sides[1], when, held.last).execute()) if held and period else 0
+    finally:
+        backend.disconnect()
+    found = Following(
+        table=before.name,
+        fits=fits,
+        rows=rows.rows,
+        already=rows.rows - added,
+        held=before.rows,
+        period=period,
+        before=held,
+        proposed="replace",
+    )
+    return found.model_copy(update={"proposed": "append"}) if _goes_on(found, old) else found
+
+
+def _goes_on(found: Following, old: int) -> bool:
+    """Whether a file ends later than the table, repeats neither it nor itself, and has few of its
+    `old` rows (from the table's period) that are not there."""
+    if not found.fits or found.period is None or found.before is None:
+        return False
+    repeats = found.already >= _WHOLE * min(found.rows, found.held)
+    unknown = old - found.already > _UNKNOWN * found.rows
+    return found.period.last > found.before.last and not repeats and not unknown

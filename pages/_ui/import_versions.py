@@ -1,0 +1,64 @@
+"""A new version: what the files have to do with what is there, and whether to replace or append."""
+
+import streamlit as st
+
+from core.actions.datasets import dataset
+from core.actions.following import Following, following
+from core.actions.import_draft import ImportDraft
+from pages._ui.dataset_words import table_name
+from pages._ui.escape import md_escape
+from pages._ui.session import desk, formats, texts
+
+
+def choose(draft: ImportDraft, into: str) -> tuple[str, ...]:
+    """Says what would change in the dataset `into`; gives the tables to be appended to."""
+    if not into:
+        return ()
+    with st.spinner(texts()("import.append.counting")):
+        found = _evidence(draft, into)
+    return tuple(one.table for one in found if _asked(one, draft.id, into) == "append")
+
+
+def _evidence(draft: ImportDraft, into: str) -> tuple[Following, ...]:
+    """Counted once for a draft as it stands: typed rows are compared with the stored ones."""
+    kept = st.session_state.setdefault("_following", {})
+    key = (draft.model_dump_json(), into)
+    if key not in kept:
+        kept.clear()
+        kept[key] = following(desk().workspace, draft, dataset(desk(), into))
+    return kept[key]
+
+
+def _asked(one: Following, draft_id: str, into: str) -> str:
+    t = texts()
+    st.caption(md_escape(_sentence(one)))
+    if not one.fits:
+        return "replace"
+    return st.segmented_control(
+        t("import.append.title", table=table_name(one.table)),
+        ["append", "replace"],
+        default=one.proposed,
+        format_func=lambda choice: t(f"import.append.{choice}"),
+        required=True,
+        key=f"append_{draft_id}_{into}_{one.table}",
+    )
+
+
+def _sentence(one: Following) -> str:
+    t, f = texts(), formats()
+    counts = {
+        "new": f.count(one.rows - one.already),
+        "already": f.count(one.already),
+        "held": f.count(one.held),
+    }
+    if not one.fits:
+        return t("import.append.differs", **counts)
+    if one.period is None or one.before is None:
+        return t("import.append.no_period", **counts)
+    days = {
+        "first": f.day(one.period.first),
+        "last": f.day(one.period.last),
+        "before": f.day(one.before.last),
+    }
+    sort = "follows" if one.proposed == "append" else "repeats"
+    return t(f"import.append.{sort}", **counts, **days)
