@@ -56,7 +56,11 @@ def forget_head(folder: Path) -> None:
 
 
 def _place(folder: Path, name: str) -> Path:
-    return home() / f"{hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:24]}-{name}"
+    """Beside the table where that is outside every workspace, else in a place of its own."""
+    outside = home()
+    if folder.is_relative_to(outside):
+        return folder / name
+    return outside / f"{hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:24]}-{name}"
 
 
 def layout_found(folder: Path) -> tuple[int, int]:

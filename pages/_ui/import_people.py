@@ -70,4 +70,4 @@ def _wishes(draft: ImportDraft, table: DraftTable, asked: Mapping[Path, ReadOpti
         more += [name for name in before.replace if name not in more]
         with guard():
             wishes = {folder: with_people(one, keep, more) for folder, one in asked.items()}
-            import_structure.again(draft, wishes, "columns")
+            import_structure.reread(draft, wishes, "columns")

@@ -93,10 +93,10 @@ def _edit(draft: ImportDraft, raw: RawTable) -> None:
         )  # fmt: skip
     if again:
         with guard():
-            again(draft, {raw.folder: said(raw, request, fields)}, "structure")
+            reread(draft, {raw.folder: said(raw, request, fields)}, "structure")
     if anew:
         with guard():
-            again(draft, {raw.folder: unsaid(raw, request)}, "structure")
+            reread(draft, {raw.folder: unsaid(raw, request)}, "structure")
     if out:
         with guard():
             left_out(desk(), draft, raw)
@@ -115,7 +115,7 @@ def _preview(raw: RawTable, encoding: str) -> None:
     import_lines.plain(lines, t("import.structure.five", encoding=encoding))
 
 
-def again(draft: ImportDraft, wishes: Mapping[Path, ReadOptions], tab: str) -> None:
+def reread(draft: ImportDraft, wishes: Mapping[Path, ReadOptions], tab: str) -> None:
     """Reads files of the draft again, by the folder of each, and comes back to a tab."""
     t, f = texts(), formats()
     bar = st.progress(0.0, t("data.stage.start"))

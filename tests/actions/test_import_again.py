@@ -8,9 +8,10 @@ import pytest
 from core.actions.desk import Desk, open_desk
 from core.actions.import_again import left_out, lost, origin, origins, read_again
 from core.actions.import_draft import ImportDraft, changed, switched
-from core.actions.import_files import let_go, open_draft, read_files, save_draft
+from core.actions.import_files import open_draft, read_files, save_draft
 from core.actions.import_look import look
 from core.actions.import_structure import found_in, said
+from core.actions.originals import let_go
 from core.base.errors import AppError
 from core.data.mapping import Changes
 from core.data.options import ALL_SHEETS, Progress, ReadOptions
@@ -147,7 +148,7 @@ def test_uploads_are_let_go_and_nothing_else(desk: Desk, draft: ImportDraft) -> 
     from core.actions.import_files import keep_upload
 
     kept = keep_upload(desk, "a.csv", b"a,b\n1,2\n")
-    let_go(desk, [kept, *origins(draft)])
+    let_go([kept, *origins(draft)])
     assert not kept.parent.exists()
     assert len(origins(draft)) == 2
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from core.actions.desk import Desk, open_desk
-from core.actions.import_files import let_go, read_files
+from core.actions.import_files import read_files
 from core.actions.inbox import inbox_files, inbox_folder, inbox_path
+from core.actions.originals import let_go
 from core.base.errors import AppError
 
 
@@ -56,6 +57,6 @@ def test_a_file_read_from_the_inbox_stays_there(desk: Desk) -> None:
     path = inbox_folder(desk) / "sales.csv"
     path.write_text("a,b\n1,2\n")
     draft = read_files(desk, [inbox_path(desk, "sales.csv")])
-    let_go(desk, [path])
+    let_go([path])
     assert path.exists()
     assert draft.tables[0].raws[0].source.name == "sales.csv"

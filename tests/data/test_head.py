@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.data import head
 from core.data.head import HEAD_BYTES, decoded, head_lines
 from tests.data.books import xls
 from tests.data.files import read_here, read_text
@@ -47,7 +48,7 @@ def test_rows_of_a_sheet_are_shown_with_their_cells(tmp_path: Path) -> None:
 def test_a_head_cut_inside_a_letter_is_still_decoded(tmp_path: Path, encoding: str) -> None:
     text = "名称,数量\n" + "".join(f"{'茶' * (n % 7)},{n}\n" for n in range(9_000))
     raw = read_text(tmp_path, text.encode(encoding), encoding=encoding)
-    assert (raw.folder / "head.bin").stat().st_size == HEAD_BYTES
+    assert head._place(raw.folder, "head.bin").stat().st_size == HEAD_BYTES
     assert decoded(raw, encoding) == text.split("\n")[:5]
     assert head_lines(raw)[0].cells == ("名称,数量",)
 

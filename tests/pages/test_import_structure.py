@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.actions.desk import Desk
+from core.actions.import_again import origins
 from core.actions.import_files import open_draft
 from core.actions.inbox import inbox_folder
 from tests.data.books import xls
@@ -135,9 +136,11 @@ def test_an_archive_is_several_tables_and_its_upload_goes_with_the_draft(
     draft = open_draft(desk, app.query_params["draft"])
     names = [raw.source.name for table in draft.tables for raw in table.raws]
     assert names == ["shop.zip/visits.csv", "shop.zip/may.txt"]
-    assert len(list((workspace / "drafts").iterdir())) == 2
+    (kept,) = origins(draft)
+    assert kept.exists() and not kept.is_relative_to(workspace)
     press(app, "save")
     assert not list((workspace / "drafts").iterdir())
+    assert not kept.parent.exists()
     assert desk.workspace.datasets()[0].name == "shop"
 
 
