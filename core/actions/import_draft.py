@@ -205,4 +205,5 @@ def _as_before(mapping: Mapping, before: Table) -> Mapping:
         else column
         for column in mapping.columns
     )
-    return mapping.model_copy(update={"columns": columns})
+    notes = tuple(note for note in mapping.notes if note.column not in known)
+    return mapping.model_copy(update={"columns": columns, "notes": notes})

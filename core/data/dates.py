@@ -36,6 +36,7 @@ _NAME_DAY = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})" + _TIME)
+DATE_ORDERS = ("day_first", "month_first")
 _NOTHING = np.datetime64("NaT", "us")
 
 

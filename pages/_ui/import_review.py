@@ -14,6 +14,7 @@ from pages._ui import (
     dataset_versions,
     dataset_words,
     import_columns,
+    import_dates,
     import_reading,
     import_recipe,
     import_structure,
@@ -40,6 +41,7 @@ def show(draft: ImportDraft) -> None:
         _save(draft)
         _tiles(found)
         import_recipe.show_export(draft, table)
+        import_dates.show(draft, table)
         import_columns.show_refused()
         import_structure.show_told()
         views = {
