@@ -31,6 +31,7 @@ class Converted:
     bad: NDArray[np.bool_]
     infinite: NDArray[np.bool_]
     worded: NDArray[np.bool_]
+    signs: frozenset[str] = frozenset()
 
 
 def find_style(cells: Cells, kind: ColumnType) -> str:
@@ -53,6 +54,7 @@ def convert(cells: Cells, kind: ColumnType, style: str) -> Converted:
         return _texts(cells, style)
     known = cells.known(NULLS_IN_NUMBERS)
     infinite = np.zeros(len(known), dtype=bool)
+    signs: frozenset[str] = frozenset()
     if kind == "boolean":
         yes, ok = parse_booleans(cells.values)
         known |= ok
@@ -62,7 +64,7 @@ def convert(cells: Cells, kind: ColumnType, style: str) -> Converted:
         values = pd.Series(np.append(instants, np.datetime64("NaT", "us"))[cells.codes])
     else:
         numbers = parse_numbers(cells.values, style)
-        ok, infinite = numbers.ok, numbers.infinite
+        ok, infinite, signs = numbers.ok, numbers.infinite, numbers.currencies
         if kind == "integer":
             has = np.array([number is not None for number in numbers.whole], dtype=bool)
             exact = np.array([number or 0 for number in numbers.whole], dtype=np.int64)
@@ -72,9 +74,8 @@ def convert(cells: Cells, kind: ColumnType, style: str) -> Converted:
             finite = np.where(infinite, np.nan, numbers.values)
             values = pd.Series(np.append(finite, np.nan)[cells.codes])
     worded = ~known & np.array([value != "" for value in cells.values], dtype=bool)
-    return Converted(
-        values, cells.spread(known & ~ok), cells.spread(infinite & known), cells.spread(worded)
-    )
+    bad, endless = cells.spread(known & ~ok), cells.spread(infinite & known)
+    return Converted(values, bad, endless, cells.spread(worded), signs)
 
 
 def _masked(cells: Cells, values: np.ndarray, has: np.ndarray, dtype: str) -> pd.Series:

@@ -26,13 +26,15 @@ Flags = NDArray[np.bool_] | None
 @dataclass(frozen=True)
 class Typed:
     """A column by its different cells: `values` (u,) as stored, `codes` (n,) the place of each
-    row's (null for a null). Flags are by cell (u,) as in `Converted`, None where none has them."""
+    row's (null for a null). Flags by cell (u,), None where none has them, and `signs` are as in
+    `Converted`."""
 
     values: pa.Array
     codes: pa.Array
     bad: Flags = None
     infinite: Flags = None
     worded: Flags = None
+    signs: frozenset[str] = frozenset()
 
     def rows(self) -> pa.Array:
         """The stored values by row, (n,); text stays by its different cells."""
@@ -66,8 +68,10 @@ def convert_column(texts: pa.DictionaryArray, kind: ColumnType, style: str) -> T
 def _slow(cells: pa.Array, kind: ColumnType, style: str) -> Typed:
     slow = convert(cells_of(pa.chunked_array([cells])), kind, style)
     values = pa.Array.from_pandas(slow.values, type=ARROW[kind])
-    flags = [f if f.any() else None for f in (slow.bad, slow.infinite, slow.worded)]
-    return Typed(values, _NONE, *flags)
+    bad, endless, worded = (
+        flags if flags.any() else None for flags in (slow.bad, slow.infinite, slow.worded)
+    )
+    return Typed(values, _NONE, bad, endless, worded, slow.signs)
 
 
 def _texts(texts: pa.Array) -> Typed | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from core.base.values import Column, Finding, Severity
@@ -25,6 +26,7 @@ class Noticed:
         self._missing = [0] * len(columns)
         self._distinct = [Distinct() for _ in columns]
         self._bad: list[Counter[str]] = [Counter() for _ in columns]
+        self._signs: list[frozenset[str]] = [frozenset() for _ in columns]
         self._unread: list[dict[str, None]] = [{} for _ in columns]
 
     def add(self, batch: pa.RecordBatch, read: Sequence[Read], keep: NDArray[np.bool_]) -> None:
@@ -45,6 +47,11 @@ class Noticed:
             if bad is not None:
                 self._bad[place]["cells_unreadable"] += int(bad.sum())
                 self._keep_cells(place, batch.column(place).filter(pa.array(bad)))
+            self._signs[place] |= found.signs
+            if len(self._signs[place]) > 1 and found.signs:
+                cells = batch.column(place).dictionary
+                signed = pc.match_substring_regex(cells, r"[^0-9.,+\-()% ]")
+                self._keep_cells(place, cells.filter(signed))
 
     @property
     def worst(self) -> Column:
@@ -78,7 +85,7 @@ class Noticed:
                 yield found.model_copy(update={"column": column.name})
 
     def unread(self) -> dict[str, tuple[str, ...]]:
-        """By column, different cells that could not be read."""
+        """By column, different cells that could not be read, or are money in several currencies."""
         pairs = zip(self._columns, self._unread, strict=True)
         return {column.name: tuple(cells) for column, cells in pairs if cells}
 

@@ -1,7 +1,8 @@
 """Some rows of a large table, from all over it, to tell types and roles from."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ LARGE = 400_000
 """Tables of more rows are understood from a sample."""
 _PARTS = 40
 _ROWS = 40_000
+_FEW = 200
 
 
 def sampled(raw: RawTable) -> RawTable:
@@ -31,6 +33,26 @@ def sampled(raw: RawTable) -> RawTable:
         rows = _write(raw, folder)
         shutil.copyfile(raw.folder / ASIDE, folder / ASIDE)
         raw.model_copy(update={"folder": folder, "rows": rows}).save()
+    return load_raw(folder)
+
+
+def with_cells(raw: RawTable, cells: Mapping[str, Sequence[str]], share: float) -> RawTable:
+    """A sample with cells added that it lacked, so that they weigh about what they weigh in the
+    whole table: `share` of its rows. The other cells of their rows are blank."""
+    count = max(_FEW, round(share * raw.rows))
+    added = {name: list(found)[:count] for name, found in cells.items()}
+    rows = max(map(len, added.values()))
+    told = sha256(repr(sorted(added.items())).encode()).hexdigest()[:16]
+    folder = raw.folder / f"more-{told}"
+    folder.mkdir(exist_ok=True)
+    names = [added.get(name, []) for name in raw.names]
+    columns = [pa.array([*found, *[""] * (rows - len(found))], pa.string()) for found in names]
+    table = pq.read_table(raw.cells_path)
+    lines = pa.array([0] * rows, pa.int64())
+    extra = pa.Table.from_arrays([*columns, lines], schema=table.schema)
+    pq.write_table(pa.concat_tables([table, extra]), folder / CELLS)
+    shutil.copyfile(raw.folder / ASIDE, folder / ASIDE)
+    raw.model_copy(update={"folder": folder, "rows": raw.rows + rows}).save()
     return load_raw(folder)
 
 

@@ -22,8 +22,8 @@ class Typed(Value):
     types) and `typed_aside.parquet` (`rows_set_aside` records, raw.ASIDE_COLUMNS).
 
     `columns` have missing and distinct counted on the kept rows. `sums` are exact.
-    `unread` are, by column, different cells that its type could not read, at most
-    a thousand.
+    `unread` are, by column, different cells that its type could not read or that
+    are money in several currencies, at most a thousand.
     """
 
     folder: Path

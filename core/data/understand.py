@@ -23,12 +23,13 @@ from core.data.quality_counts import check_sample
 from core.data.queries.cubes import write_cubes
 from core.data.raw import RawTable
 from core.data.recipe import Stepped, run_recipe
-from core.data.sampled import LARGE, sample_of, sampled
+from core.data.sampled import LARGE, sample_of, sampled, with_cells
 from core.data.totals import frames_of, sums_of
 from core.data.typed import Typed, load_typed
 from core.data.typing_rows import type_rows
 
 _DONE = "done"
+_ROUNDS = 3
 
 
 class Work(Value):
@@ -60,6 +61,14 @@ def understood(work: Work, changes: Changes) -> Mapping:
     if work.large and not inside():
         return Mapping.model_validate_json(_apart("understood", work, changes))
     after = [sampled(raw) for raw in stepped(work).raws]
+    mapping = _proposed(after, work, changes)
+    if work.large:  # here and now: whoever asks for the mapping looks at its rows next
+        mapping = _verified(after, work, changes, mapping)
+    return mapping
+
+
+def _proposed(after: Sequence[RawTable], work: Work, changes: Changes) -> Mapping:
+    """The mapping of these rows, with those wishes of the user that still apply."""
     mapping = _with_people(read_as(suggest(after), work.recipe, after), work.raws)
     there = {column.name for column in mapping.columns}
     kept = Changes(
@@ -68,9 +77,22 @@ def understood(work: Work, changes: Changes) -> Mapping:
         styles={name: wish for name, wish in changes.styles.items() if name in there},
         kind=changes.kind,
     )
-    mapping = mapping if kept == Changes() else change(mapping, after, kept)
-    if work.large:  # here and now: whoever asks for the mapping looks at its rows next
-        typed(work, mapping)
+    return mapping if kept == Changes() else change(mapping, after, kept)
+
+
+def _verified(after: Sequence[RawTable], work: Work, changes: Changes, mapping: Mapping) -> Mapping:
+    """The mapping of a sample, proposed anew with cells from the rest that do not fit it."""
+    for _ in range(_ROUNDS):
+        rows = typed(work, mapping)
+        odd = {name: cells for name, cells in rows.unread.items() if name not in changes.types}
+        if not odd:
+            return mapping
+        share = rows.rows_set_aside / max(1, rows.rows + rows.rows_set_aside)
+        after = [with_cells(after[0], odd, share), *after[1:]]
+        other = _proposed(after, work, changes)
+        if other.columns == mapping.columns:
+            return mapping
+        mapping = other
     return mapping
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from core.data.kinds import look_of
 from core.data.people.names import Kind
 from core.data.people.patterns import is_bare_mobile, is_email, is_phone
 from core.data.people.tokens import TOKEN
@@ -62,7 +63,7 @@ def agrees(kind: Kind, cells: Sequence[str]) -> bool:
     if kind == "email":
         return _share(told, lambda cell: "@" in cell or bool(_VEILED.search(cell))) >= 0.2
     if kind == "phone":
-        return _share(told, _has_digits) >= 0.3
+        return _share(told, lambda c: _has_digits(c) and look_of(c) != "date") >= 0.3
     if kind == "name":
         return _share(told, lambda cell: any(letter.isalpha() for letter in cell)) >= 0.2
     return True
