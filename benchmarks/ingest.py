@@ -2,6 +2,7 @@
 
     python -m benchmarks.ingest --corpus DIR [--readers Merchlab CleverCSV] [--verbose]
     python -m benchmarks.ingest --corpus DIR --robust [--mutations 2000]
+    python -m benchmarks.ingest --rows 10000000
 
 DIR holds the unpacked corpora; Pollock's real files with their clean copies are in
 `Pollock/survey_sample`. Files whose sha256 is even are for development, the odd ones are held out:
@@ -21,6 +22,7 @@ from pathlib import Path
 from benchmarks.ingest_readers import READERS
 from benchmarks.ingest_robust import mutations, report, whole
 from benchmarks.ingest_score import FAILED, Loaded, Score, score
+from benchmarks.ingest_size import measure_size
 from core.base.atomic import sha256
 
 
@@ -97,7 +99,9 @@ def compare(corpus: Path, readers: Sequence[str], verbose: bool) -> None:
 def main() -> None:
     """Reads the flags and runs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--corpus", type=Path, required=True)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--corpus", type=Path)
+    what.add_argument("--rows", type=int, help="of a generated file, beside DuckDB alone")
     parser.add_argument("--readers", nargs="+", choices=list(READERS), default=list(READERS))
     parser.add_argument("--verbose", action="store_true", help="the development files that fail")
     parser.add_argument("--robust", action="store_true", help="every file of every corpus")
@@ -105,6 +109,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     flags = parser.parse_args()
     warnings.simplefilter("ignore")
+    if flags.rows:
+        measure_size(flags.rows)
+        return
     if flags.robust:
         report("mutations", mutations(flags.corpus, flags.mutations, flags.seed))
         report("whole corpora", whole(flags.corpus))

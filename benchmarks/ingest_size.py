@@ -19,6 +19,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
 
+from benchmarks.ingest_queries import measure_queries
+from core.base.values import Column
+
 ROOT = Path(__file__).resolve().parents[1]
 _BLOCK = 1_000_000
 _DAYS = 730
@@ -141,3 +144,6 @@ def measure_size(rows: int, rounds: int = 3) -> None:
             ratios.append((mine.cpu / duck.cpu, mine.wall / duck.wall))
         cpu, wall = (float(np.median(side)) for side in zip(*ratios, strict=True))
         print(f"Merchlab / DuckDB, medians: CPU {cpu:.2f}, wall {wall:.2f}")
+        dataset = folder / f"ws{rounds - 1}" / "datasets" / told["dataset"]
+        columns = [Column(name=c["name"], type=c["type"], role=c["role"]) for c in told["columns"]]
+        measure_queries(dataset / "order_lines.parquet", columns, folder)

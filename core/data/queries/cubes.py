@@ -73,40 +73,53 @@ def prepared(rows: "Table", columns: Sequence[Column]) -> "Table":
 
 def day_store_item(rows: "Table") -> "Table":
     """Lines, units and money of prepared rows by day, store and item."""
-    return _sums(_products(rows), "day", "store_id", "item_id")
+    return sums(products(rows), "day", "store_id", "item_id")
 
 
 def item(rows: "Table") -> "Table":
     """The same by item, with its first and last day and the number of its days."""
-    seen = _products(rows)
-    return _sums(seen.filter(seen.item_id.notnull()), "item_id")
+    seen = products(rows)
+    return _with_days(seen.filter(seen.item_id.notnull()), "item_id")
 
 
 def customer(rows: "Table") -> "Table":
     """The same by customer, where known, with the number of orders."""
-    return _sums(rows.filter(rows.user_id.notnull()), "user_id")
+    return _with_days(rows.filter(rows.user_id.notnull()), "user_id")
 
 
 _QUERIES = {"day_store_item": day_store_item, "item": item, "customer": customer}
 
 
-def _products(rows: "Table") -> "Table":
+def products(rows: "Table") -> "Table":
+    """The prepared rows that are of products: postage and fees left out, where they are marked."""
     if "is_product" not in rows.columns:
         return rows
     return rows.filter(rows.is_product.fill_null(True))
 
 
-def _sums(rows: "Table", *keys: str) -> "Table":
+def sums(rows: "Table", *keys: str) -> "Table":
+    """Lines, units and money of prepared rows by the keys that they have, and by event and
+    currency."""
     by = [name for name in (*keys, "event", "currency") if name in rows.columns]
-    found: dict[str, object] = {"lines": rows.count()}
-    if "day" not in keys:
-        days = rows.day
-        found |= {"first_day": days.min(), "last_day": days.max(), "days": days.nunique()}
-    if "user_id" in keys and "order_id" in rows.columns:
+    return rows.aggregate(by=by, **_measures(rows))
+
+
+def _with_days(rows: "Table", key: str) -> "Table":
+    """The same by one key, with its first and last day, the number of its days, and of orders."""
+    by = [name for name in (key, "event", "currency") if name in rows.columns]
+    days = rows.day
+    found: dict[str, object] = {"lines": rows.count(), "first_day": days.min()}
+    found |= {"last_day": days.max(), "days": days.nunique()}
+    if key == "user_id" and "order_id" in rows.columns:
         found["orders"] = rows.order_id.nunique()
+    return rows.aggregate(by=by, **(found | _measures(rows)))
+
+
+def _measures(rows: "Table") -> dict[str, object]:
+    found: dict[str, object] = {"lines": rows.count()}
     if "quantity" in rows.columns:
         found["units"] = rows.quantity.sum().cast("float64")
     for name in ("sold", "returned"):
         if name in rows.columns:
             found[name] = rows[name].sum().round(4).cast("decimal(18, 4)")
-    return rows.aggregate(by=by, **found)
+    return found
