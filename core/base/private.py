@@ -1,5 +1,6 @@
 """Folders outside every workspace that only this user can look into, for files as they came."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -7,6 +8,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from core.base.atomic import TEMPORARY
@@ -26,23 +28,33 @@ def folder() -> Iterator[Path]:
 
 
 def new_folder() -> Path:
-    """An empty folder; who asks for it deletes it. Those of dead processes are swept away."""
-    made = home() / f"{TEMPORARY}{os.getpid()}-{uuid.uuid4().hex[:12]}"
+    """An empty folder; who asks for it deletes it.
+
+    Those of dead processes, and all that is there since yesterday, are swept away.
+    """
+    place = home()
+    sweep(place)
+    for old in place.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another process was quicker
+            if time.time() - old.lstat().st_mtime > OLD_SECONDS:
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+    made = place / f"{TEMPORARY}{os.getpid()}-{uuid.uuid4().hex[:12]}"
     made.mkdir(mode=0o700)
     return made
 
 
 def home() -> Path:
-    """Where such folders are; what is there since yesterday is swept away."""
+    """Where such folders are."""
     place = Path(tempfile.gettempdir()) / f"merchlab-{_user()}"
     place.mkdir(mode=0o700, exist_ok=True)
     if not _mine(place):
-        return Path(tempfile.mkdtemp(prefix="merchlab-"))
-    sweep(place)
-    for old in place.iterdir():
-        if time.time() - old.lstat().st_mtime > OLD_SECONDS:
-            shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
+        return _another()
     return place
+
+
+@cache
+def _another() -> Path:
+    return Path(tempfile.mkdtemp(prefix="merchlab-"))
 
 
 def _user() -> str:

@@ -88,7 +88,7 @@ class LineSource:
             first = self.offset == 0
             self.offset += len(data)
             text = data.decode(encoding if first else self.encoding)
-            pieces = _SPLIT.split(text) if "\r" in text else [text]
+            pieces = [one for one in _SPLIT.split(text) if one] if "\r" in text else [text]
             self.blockwise = self.blockwise and len(pieces) == 1
             yield from pieces
 

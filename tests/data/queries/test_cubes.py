@@ -32,8 +32,7 @@ def lines() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "no": [f"o{n // 3}" for n in range(rows)],
-            "when": pd.Timestamp("2024-02-28")
-            + pd.to_timedelta(draw.integers(0, 9_000, rows), "m"),
+            "when": pd.Timestamp("2024-02-28") + minutes,
             "shop": draw.choice(["A", "B"], rows),
             "sku": draw.choice(["x", "y", "z", None], rows),
             "who": draw.choice(["u", "v", None], rows),
