@@ -18,7 +18,7 @@ lint: .venv/ready-dev
 	$(BIN)/mypy
 
 unit: .venv/ready-dev
-	$(BIN)/pytest -m "not browser"
+	$(BIN)/pytest -m "not browser" -n 2
 
 browser: .venv/ready-dev
 	$(BIN)/pytest -m browser

@@ -17,9 +17,9 @@ _ROUNDS = 7
 _MONEY = """
     count(*) AS lines, CAST(sum(quantity) AS DOUBLE) AS units,
     CAST(round(sum(CASE WHEN quantity * price > 0 THEN quantity * price ELSE 0 END), 4)
-         AS DECIMAL(18, 4)) AS sold,
+         AS DECIMAL(38, 4)) AS sold,
     CAST(round(sum(CASE WHEN quantity * price < 0 THEN quantity * price ELSE 0 END), 4)
-         AS DECIMAL(18, 4)) AS returned
+         AS DECIMAL(38, 4)) AS returned
 """
 _SQL = {
     "day_store_item": """

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from pydantic import Field
 
+from core.actions.import_before import as_before
 from core.actions.import_recipe import both, known_before, matches_of, recipe_of
 from core.base.errors import AppError
 from core.base.model import Value
 from core.base.recipe import Recipe
-from core.base.values import Dataset, Table
+from core.base.values import Dataset
 from core.data.exports.recognise import Match
 from core.data.head import forget_head
 from core.data.mapping import Changes, Mapping, change
@@ -191,19 +192,6 @@ def read_as_before(draft: ImportDraft, base: Dataset) -> ImportDraft:
         if recipe is not None and recipe.shape == match.recipe.shape:
             draft = _with_recipe(draft, match, match.recipe.as_in(recipe))
             match = draft.table(before.name)
-        after = match.model_copy(update={"mapping": _as_before(match.mapping, before)})
+        after = match.model_copy(update={"mapping": as_before(match, before)})
         draft = _replaced(draft, match, after)
     return draft.keep()
-
-
-def _as_before(mapping: Mapping, before: Table) -> Mapping:
-    same = ("type", "role", "style", "reason", "personal")
-    known = {column.name: column for column in before.columns}
-    columns = tuple(
-        column.model_copy(update={name: getattr(known[column.name], name) for name in same})
-        if column.name in known
-        else column
-        for column in mapping.columns
-    )
-    notes = tuple(note for note in mapping.notes if note.column not in known)
-    return mapping.model_copy(update={"columns": columns, "notes": notes})

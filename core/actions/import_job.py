@@ -8,6 +8,7 @@ from pathlib import Path
 from core.actions.import_draft import ImportDraft, draft_of
 from core.actions.import_look import look
 from core.actions.import_recipe import better_options
+from core.base.errors import AppError
 from core.base.recipe import Recipe
 from core.data.apart import stop_apart
 from core.data.naming import shown_name
@@ -72,13 +73,19 @@ class ImportJob:
                 paths = enumerate(self._paths)
                 raws = [raw for place, path in paths for raw in self._read(place, path)]
                 name = name_of(self._paths[0])
+                self._require_wanted()
                 draft_id = self._folder.name
                 self._draft = draft_of(raws, draft_id, self._folder, name, self._before)
                 for table in self._draft.tables:
                     look(table)
+                self._require_wanted()
         except BaseException as error:  # noqa: BLE001 (handed to whoever asks for the result)
             shutil.rmtree(self._folder, ignore_errors=True)
             self._error = error
+
+    def _require_wanted(self) -> None:
+        if self._cancelled:
+            raise AppError("read_cancelled", file=shown_name(self._paths[0].name))
 
     def _read(self, place: int, path: Path) -> list[RawTable]:
         """One file's tables; one that turns out to be an export that is read otherwise, again."""

@@ -17,7 +17,7 @@ from core.base.model import Value
 from core.data.options import MB
 
 ROOT = Path(__file__).resolve().parents[2]
-MEMORY_MB = 3072
+MEMORY_MB = 2048
 SECONDS = 3600.0
 _INSIDE = "MERCHLAB_APART"
 _QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}

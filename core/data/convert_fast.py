@@ -17,7 +17,9 @@ _PLAIN = r"^(?:[\p{L}\p{N}!-<>-~](?:[\p{L}\p{N}\p{P}\p{S} ]*[\p{L}\p{N}!-~])?)?$
 """Nothing to trim at the ends, nothing unseen within."""
 _NUMBER = r"^-?[0-9]*\.?[0-9]+$"
 _INTEGER = r"^-?[0-9]{1,18}$"
-_INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?$"
+_INSTANT = (
+    r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)?$"
+)
 _NONE = pa.array([], pa.int32())
 _FORMS: dict[ColumnType, str] = {"integer": _INTEGER, "number": _NUMBER, "datetime": _INSTANT}
 Flags = NDArray[np.bool_] | None
@@ -93,20 +95,14 @@ def _plain(texts: pa.Array, kind: ColumnType) -> Typed | None:
         missing = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(NULLS_IN_NUMBERS)))
         if not pc.all(pc.or_(plain, missing), min_count=0).as_py():
             return None
-        texts = pc.if_else(plain, texts, pa.scalar(None, pa.string()))
+    known = texts if missing is None else pc.if_else(plain, texts, pa.scalar(None, pa.string()))
     try:
-        values = pc.cast(texts, ARROW[kind])
+        values = pc.cast(known, ARROW[kind])
     except pa.ArrowInvalid:  # a day that is in no calendar: cell by cell
         return None
-    if kind == "datetime" and _before(values):
+    if kind == "number" and not pc.all(pc.is_finite(values), min_count=0).as_py():
         return None
     return Typed(values, _NONE, worded=None if missing is None else _worded(texts, missing))
-
-
-def _before(values: pa.Array) -> bool:
-    """Whether some instant is in the year 0, which no calendar has."""
-    first = pc.min(values).as_py() if len(values) > values.null_count else None
-    return first is not None and first.year < 1
 
 
 def _worded(texts: pa.Array, missing: pa.Array) -> Flags:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.base.recipe import Recipe, RecipeStep
+from core.data.alone import alone
 from core.data.exports.catalog import form_of
 from core.data.exports.describe import Form
 from core.data.exports.names import plain, shape_of
@@ -126,11 +127,12 @@ def _one(
     raw: RawTable, recipe: Recipe, beside: Mapping[str, RawTable]
 ) -> tuple[RawTable, list[int]]:
     folder = _folder(raw, recipe, beside)
-    if not (folder / _COUNTS).exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        counts = _write(raw, recipe.steps, beside, folder)
-        (folder / _COUNTS).write_text(json.dumps(counts), "utf-8")
+    with alone(folder):
+        if not (folder / _COUNTS).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            counts = _write(raw, recipe.steps, beside, folder)
+            (folder / _COUNTS).write_text(json.dumps(counts), "utf-8")
     return load_raw(folder), json.loads((folder / _COUNTS).read_text("utf-8"))
 
 

@@ -31,6 +31,7 @@ _NAMES: tuple[tuple[Role, str], ...] = (
     ("rating", r"ratings?|stars?|review_score|overall|评分|星级|打分"),
     ("event", r"event(_(type|name))?|action(_type)?|behaviou?r(_type)?"),
     ("event", r"行为(类型)?|事件(类型|名称)?"),
+    ("currency", r"currency(_?code)?|curr|währung|waehrung|devise|moneda|币种|货币(代码)?|通貨"),
     ("text", r"(review|comment|text|description|title|message|body|content)s?(_text)?"),
     ("text", r"评论|评价|内容|描述|标题"),
     ("category", r"(.*_)?(category|categories|cat|department|dept)(_(name|id))?"),

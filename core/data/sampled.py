@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.base.frames import to_pandas
-from core.data.raw import ASIDE, CELLS, RawTable, load_raw
+from core.data.alone import alone
+from core.data.raw import ABOUT, ASIDE, CELLS, RawTable, load_raw
 
 LARGE = 400_000
 """Tables of more rows are understood from a sample."""
@@ -27,12 +28,13 @@ def sampled(raw: RawTable) -> RawTable:
     if raw.rows <= LARGE:
         return raw
     folder = raw.folder / "sample"
-    if not (folder / "raw.json").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        rows = _write(raw, folder)
-        shutil.copyfile(raw.folder / ASIDE, folder / ASIDE)
-        raw.model_copy(update={"folder": folder, "rows": rows}).save()
+    with alone(folder):
+        if not (folder / ABOUT).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            rows = _write(raw, folder)
+            shutil.copyfile(raw.folder / ASIDE, folder / ASIDE)
+            raw.model_copy(update={"folder": folder, "rows": rows}).save()
     return load_raw(folder)
 
 

@@ -37,14 +37,13 @@ def type_rows(raws: Sequence[RawTable], columns: Sequence[Column], folder: Path)
     no row is left.
     """
     noticed, aside = _write(raws, columns, folder, frozenset())
-    lines = frozenset((file, line) for file, line, *_ in aside)
     if aside and _repeats_lines(raws):
-        noticed, _ = _write(raws, columns, folder, lines)
+        noticed, _ = _write(raws, columns, folder, frozenset(aside))
     if not noticed.rows and any(raw.rows for raw in raws):
         worst = noticed.worst
         file = raws[0].source.name
         raise AppError("rows_unreadable", file=file, column=worst.name, type=worst.type)
-    rows_aside = _write_aside(raws, aside, folder)
+    rows_aside = _write_aside(raws, list(aside.values()), folder)
     return Typed(
         folder=folder,
         columns=noticed.counted(),
@@ -80,11 +79,11 @@ def _write(
     raws: Sequence[RawTable],
     columns: Sequence[Column],
     folder: Path,
-    without: frozenset[tuple[str, int]],
-) -> tuple[Noticed, list[_Aside]]:
+    without: frozenset[tuple[Path, int]],
+) -> tuple[Noticed, dict[tuple[Path, int], _Aside]]:
     """The typed rows, and what was set aside, one record a line; `without` these lines."""
     noticed = Noticed(columns)
-    aside: dict[tuple[str, int], _Aside] = {}
+    aside: dict[tuple[Path, int], _Aside] = {}
     schema = pa.schema([pa.field(column.name, _written(column)) for column in columns])
     texts = [column.name for column in columns if pa.types.is_string(ARROW[column.type])]
     out = {"compression": "zstd", "store_schema": False, "use_dictionary": texts}
@@ -96,13 +95,13 @@ def _write(
             ]
             first = _first([found.spread(found.bad) for found in read], batch.num_rows)
             for record in _set_aside(raw, batch, columns, first):
-                aside.setdefault(record[:2], record)
+                aside.setdefault((raw.folder, record[1]), record)
             keep = (first < 0) & ~_among(raw, batch, without)
             noticed.add(batch, read, keep)
             kept = _kept(read, schema, keep)
             if kept.num_rows:
                 writer.write_table(kept, row_group_size=ROW_GROUP)
-    return noticed, list(aside.values())
+    return noticed, aside
 
 
 def _batches(raws: Sequence[RawTable]) -> Iterator[tuple[RawTable, pa.RecordBatch]]:
@@ -136,10 +135,10 @@ def _first(bad: Sequence[NDArray[np.bool_] | None], rows: int) -> NDArray[np.int
 
 
 def _among(
-    raw: RawTable, batch: pa.RecordBatch, lines: frozenset[tuple[str, int]]
+    raw: RawTable, batch: pa.RecordBatch, lines: frozenset[tuple[Path, int]]
 ) -> NDArray[np.bool_]:
     """Which rows stand on one of these lines, (n,)."""
-    mine = [line for file, line in lines if file == raw.source.name]
+    mine = [line for folder, line in lines if folder == raw.folder]
     stand = batch.column(LINE).to_numpy(zero_copy_only=False)
     return np.isin(stand, mine) if mine else np.zeros(len(stand), dtype=bool)
 

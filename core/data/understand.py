@@ -15,6 +15,7 @@ from pydantic import Field
 from core.base.model import Value
 from core.base.recipe import Recipe
 from core.base.values import Finding
+from core.data.alone import alone
 from core.data.apart import Note, inside, run_apart
 from core.data.exports.meaning import read_as
 from core.data.mapping import Changes, Mapping, change, suggest
@@ -30,6 +31,8 @@ from core.data.typing_rows import type_rows
 
 _DONE = "done"
 _ROUNDS = 3
+LARGE_CELLS = 4_000_000
+"""Tables of more cells are worked on in a process of their own."""
 
 
 class Work(Value):
@@ -45,7 +48,8 @@ class Work(Value):
     @property
     def large(self) -> bool:
         """Whether it is better done in a process of its own."""
-        return sum(raw.rows for raw in self.raws) > LARGE
+        cells = sum(raw.rows * len(raw.names) for raw in self.raws)
+        return sum(raw.rows for raw in self.raws) > LARGE or cells > LARGE_CELLS
 
 
 def stepped(work: Work) -> Stepped:
@@ -119,9 +123,12 @@ def typed(work: Work, mapping: Mapping) -> Typed:
     The table of its findings is empty: it has no name yet.
     """
     folder = typed_folder(work, mapping)
-    known = load_typed(folder)
-    if known is not None:
-        return known
+    with alone(folder):
+        known = load_typed(folder)
+        return known if known is not None else _type(work, mapping, folder)
+
+
+def _type(work: Work, mapping: Mapping, folder: Path) -> Typed:
     if work.large and not inside():
         return Typed.model_validate_json(_apart("typed", work, mapping))
     shutil.rmtree(folder, ignore_errors=True)
@@ -139,13 +146,14 @@ def typed(work: Work, mapping: Mapping) -> Typed:
 def cubed(work: Work, mapping: Mapping) -> dict[str, Path]:
     """The cubes of the typed rows, by name, as Parquet files."""
     folder = typed_folder(work, mapping) / "cubes"
-    if not (folder / _DONE).exists():
-        if work.large and not inside():
-            _apart("cubed", work, mapping)
-        else:
-            rows = typed(work, mapping)
-            write_cubes(rows.path, rows.columns, folder)
-            (folder / _DONE).touch()
+    with alone(folder):
+        if not (folder / _DONE).exists():
+            if work.large and not inside():
+                _apart("cubed", work, mapping)
+            else:
+                rows = typed(work, mapping)
+                write_cubes(rows.path, rows.columns, folder)
+                (folder / _DONE).touch()
     return {path.stem: path for path in sorted(folder.glob("*.parquet"))}
 
 

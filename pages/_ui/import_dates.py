@@ -8,6 +8,7 @@ from core.actions.import_dates import DATE_ORDERS, asked_dates
 from core.actions.import_draft import DraftTable, ImportDraft, changed
 from core.actions.import_files import Changes, open_draft
 from pages._ui import layout
+from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, texts
 
 
@@ -20,7 +21,7 @@ def show(draft: ImportDraft, table: DraftTable) -> None:
             layout.verdict("no_better", title, t("import.dates.why"))
         key = f"dates_{draft.id}_{table.name}_{ask.column}"
         st.segmented_control(
-            t("import.dates.label", column=ask.column, cell=ask.cell),
+            md_escape(t("import.dates.label", column=ask.column, cell=ask.cell)),
             DATE_ORDERS,
             format_func=lambda order, ask=ask: _told(order, ask.read[order]),
             key=key,

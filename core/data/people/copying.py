@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from core.base.recipe import PersonalColumn, Recipe
 from core.data.exports.names import plain
 from core.data.people.replacement import Replacement
-from core.data.raw import ASIDE, CELLS, RawTable
+from core.data.raw import ASIDE, CELLS, RawTable, header_metadata
 
 _SAMPLE = 200
 
@@ -23,7 +23,8 @@ def replaced_copy(raw: RawTable, into: Path, before: Recipe) -> RawTable:
     sample = raw.frame(_SAMPLE).fillna("").to_numpy().tolist()
     people = Replacement(raw.names, sample, people_as_before(raw, before))
     with pq.ParquetFile(raw.cells_path) as file:
-        schema = file.schema_arrow
+        told = [people.text(cell) for cell in raw.header]
+        schema = file.schema_arrow.with_metadata(header_metadata(told))
         with pq.ParquetWriter(into / CELLS, schema, compression="zstd") as writer:
             for batch in file.iter_batches():
                 *cells, lines = batch.columns
@@ -34,7 +35,12 @@ def replaced_copy(raw: RawTable, into: Path, before: Recipe) -> RawTable:
     place = aside.schema.get_field_index("cells")
     aside = aside.set_column(place, aside.schema.field(place), pa.array(cells, pa.string()))
     pq.write_table(aside, into / ASIDE, compression="zstd")
-    copy = raw.model_copy(update={"folder": into})
+    header = tuple(people.text(cell) for cell in raw.header)
+    notes = tuple(
+        note.model_copy(update={"examples": tuple(people.text(one) for one in note.examples)})
+        for note in raw.notes
+    )
+    copy = raw.model_copy(update={"folder": into, "header": header, "notes": notes})
     copy.save()
     return copy
 

@@ -34,9 +34,9 @@ class Remembering(Tokens):
         super().__init__(load_key)
         self.cells: dict[str, str] = {}
 
-    def of(self, cell: str) -> str:
+    def of(self, cell: str, phone: bool = False) -> str:
         """The cell's stand-in, remembered."""
-        token = super().of(cell)
+        token = super().of(cell, phone)
         if token != cell:
             self.cells.setdefault(token, cell)
         return token

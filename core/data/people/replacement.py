@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,6 +15,7 @@ from core.data.people.find import find
 from core.data.people.key import load_key
 from core.data.people.patterns import (
     MAY_BE_PHONE,
+    is_phone,
     masked_emails,
     masked_phones,
     may_hold_phones,
@@ -58,6 +60,8 @@ class Replacement:
         self._tokens = tokens or Tokens(load_key)
         kept = {one.column for one in people if one.kept}
         whole = {one.column for one in people if not one.kept}
+        phones = {one.column for one in people if one.kind == "phone"}
+        self._phones = frozenset(i for i, name in enumerate(names) if name in phones)
         self._whole = frozenset(i for i, name in enumerate(names) if name in whole)
         self._kept = frozenset(i for i, name in enumerate(names) if name in kept)
         self._width = len(names)
@@ -85,29 +89,35 @@ class Replacement:
         """A text with its e-mail addresses and phone numbers replaced."""
         if self._off:
             return text
-        return masked_phones(masked_emails(text, self._tokens.of), self._tokens.of)
+        return masked_phones(masked_emails(text, self._tokens.of), self._phone)
+
+    def _phone(self, cell: str) -> str:
+        return self._tokens.of(cell, phone=True)
 
     def _column(self, place: int, texts: pa.Array) -> pa.Array:
         if self._off or place in self._kept:
             return texts
         if place in self._whole:
-            return each(texts, self._label_or_token)[0]
+            return each(texts, lambda cell: self._label_or_token(place, cell))[0]
         if _AT in _bytes(texts):
             flags = pc.match_substring(texts, "@")
             texts = _where(texts, flags, lambda cell: masked_emails(cell, self._tokens.of))
-        if place not in self._quiet and _long(texts) and may_hold_phones(_bytes(texts)):
+        noisy = place not in self._quiet or _has_words(_bytes(texts))
+        if noisy and _long(texts) and may_hold_phones(_bytes(texts)):
             flags = pc.match_substring_regex(texts, MAY_BE_PHONE)
-            texts = _where(texts, flags, lambda cell: masked_phones(cell, self._tokens.of))
+            texts = _where(texts, flags, lambda cell: masked_phones(cell, self._phone))
         return texts
 
     def _cell(self, place: int, cell: str) -> str:
         if place in self._kept:
             return cell
-        return self._label_or_token(cell) if place in self._whole else self.text(cell)
+        return self._label_or_token(place, cell) if place in self._whole else self.text(cell)
 
-    def _label_or_token(self, cell: str) -> str:
+    def _label_or_token(self, place: int, cell: str) -> str:
         """A stand-in for the cell; the word `Total` in a total row stays."""
-        return cell if len(cell) < _LABEL and is_label(cell) else self._tokens.of(cell)
+        if len(cell) < _LABEL and is_label(cell):
+            return cell
+        return self._tokens.of(cell, phone=place in self._phones)
 
     def _careful(self, cell: str) -> str:
         """A cell that may be of a personal column."""
@@ -121,7 +131,7 @@ class Replacement:
             look == "code" and letters < 4 and digits < 10
         ):
             return cell
-        return self._tokens.of(cell)
+        return self._tokens.of(cell, phone=is_phone(text))
 
     def _words(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> frozenset[str]:
         """Words of the header, and of the sample's other columns, in lower case."""
@@ -152,3 +162,9 @@ def _long(texts: pa.Array) -> bool:
     """Whether a cell is long enough for a phone number."""
     longest = pc.max(pc.binary_length(texts)).as_py()
     return longest is not None and longest >= _SHORTEST
+
+
+def _has_words(data: bytes) -> bool:
+    """Whether text holds letters or a plus: a column of plain numbers does not."""
+    letters = np.frombuffer(data, np.uint8)
+    return bool(((letters >= ord("A")) | (letters == ord("+"))).any())

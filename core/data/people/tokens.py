@@ -25,20 +25,23 @@ class Tokens:
     def __init__(self, key: Callable[[], bytes]) -> None:
         self._load = key
         self._key: bytes | None = None
-        self._known: dict[str, str] = {}
+        self._known: dict[tuple[str, bool], str] = {}
 
-    def of(self, cell: str) -> str:
-        """The cell's stand-in; a blank, a word for nothing and a stand-in stay as they are."""
-        found = self._known.get(cell)
+    def of(self, cell: str, phone: bool = False) -> str:
+        """The cell's stand-in; a blank, a word for nothing and a stand-in stay as they are.
+
+        With `phone` it is known to be a phone number, however it is spelled.
+        """
+        found = self._known.get((cell, phone))
         if found is None:
-            found = self._made(cell)
+            found = self._made(cell, phone)
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            self._known[cell] = found
+            self._known[cell, phone] = found
         return found
 
-    def _made(self, cell: str) -> str:
-        text = normalised(cell)
+    def _made(self, cell: str, phone: bool) -> str:
+        text = normalised(cell, phone)
         if text in NULLS_IN_NUMBERS or (text.startswith("p_") and TOKEN.fullmatch(text)):
             return cell
         if self._key is None:
@@ -46,10 +49,11 @@ class Tokens:
         return "p_" + hmac.digest(self._key, text.encode("utf-8", "replace"), "sha256").hex()[:20]
 
 
-def normalised(cell: str) -> str:
+def normalised(cell: str, phone: bool = False) -> str:
     """How a value reads: case folded, blanks single; a phone number by its digits alone.
 
-    >>> normalised(' ="Ann  LEE"'), normalised("+86 138-1234-5678"), normalised("0049 151 1234567")
+    >>> phones = ("+86 138-1234-5678", "0049 151 1234567")
+    >>> normalised(' ="Ann  LEE"'), *(normalised(cell, True) for cell in phones)
     ('ann lee', '13812345678', '491511234567')
     """
     text = cell if cell.isascii() else unicodedata.normalize("NFKC", cell)
@@ -58,7 +62,7 @@ def normalised(cell: str) -> str:
         text = text[2:].strip(_EDGES)
     text = " ".join(text.split()).strip(_EDGES).casefold()
     bare = text.removesuffix(".0")
-    if text[:1] in _STARTS and _PHONE.fullmatch(bare):
+    if phone and text[:1] in _STARTS and _PHONE.fullmatch(bare):
         digits = _NOT_DIGIT.sub("", bare)
         if len(digits) >= 7:
             return _national(digits.removeprefix("00"))

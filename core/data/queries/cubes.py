@@ -2,7 +2,7 @@
 
 `day_store_item` (a row for each day, store and item on which something was
 sold), `item` and `customer`. Sums of money are by currency where a column tells
-it, and rounded to DECIMAL(18, 4). Rows marked as no products (postage, fees)
+it, and rounded to four decimals (DECIMAL(38, 4)). Rows marked as no products (postage, fees)
 are only in `customer`.
 """
 
@@ -121,5 +121,5 @@ def _measures(rows: "Table") -> dict[str, object]:
         found["units"] = rows.quantity.sum().cast("float64")
     for name in ("sold", "returned"):
         if name in rows.columns:
-            found[name] = rows[name].sum().round(4).cast("decimal(18, 4)")
+            found[name] = rows[name].sum().round(4).try_cast("decimal(38, 4)")
     return found

@@ -1,7 +1,9 @@
 """Steps about orders that stand on several lines, or several orders on one."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,8 @@ from core.data.cells import clean
 from core.data.steps.block import Block, Run
 
 _PACKED = re.compile(r",\s*(?=\d+\s*[×x]\s)")
+_SIGNS = "¥￥$€£ \u00a0"
+_PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _ITEM = re.compile(r"(\d+)\s*[×x]\s+(.*)", re.DOTALL)
 
 
@@ -67,17 +71,16 @@ def split_orders(step: RecipeStep) -> Run:
     """A line of several sub-orders (`1;2`) becomes a line each, with its share.
 
     Whole pieces and cents are divided, what does not divide goes to the first
-    ones, so that sums stay. A line with fewer pieces than sub-orders stays whole.
+    ones, so that sums stay. A line stays whole that has fewer pieces than sub-orders,
+    or a sum that cannot be read.
     """
     ids, quantity, *sums = step.columns
 
     def run(block: Block) -> tuple[Block, int]:
         parts = [[i.strip() for i in text.split(";") if i.strip()] for text in block.texts(ids)]
-        pieces = block.texts(quantity)
-        times = [
-            len(found) if len(found) > 1 and _number(n) >= len(found) else 1
-            for found, n in zip(parts, pieces, strict=True)
-        ]
+        money = zip(*(block.texts(name) for name in sums), strict=True) if sums else repeat(())
+        lines = zip(parts, block.texts(quantity), money)  # noqa: B905 (money may be endless)
+        times = [len(found) if _divides(found, n, own) else 1 for found, n, own in lines]
         touched = sum(count > 1 for count in times)
         if not touched:
             return block, 0
@@ -95,24 +98,34 @@ def split_orders(step: RecipeStep) -> Run:
     return run
 
 
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(clean(text).replace(",", ""))
-    except InvalidOperation:
-        return Decimal(0)
+def _divides(parts: Sequence[str], pieces: str, money: Sequence[str]) -> bool:
+    """Whether there are as many pieces as sub-orders, and all sums can be read."""
+    count = _number(pieces)
+    readable = all(_number(text) is not None for text in money if text)
+    return len(parts) > 1 and count is not None and count >= len(parts) and readable
+
+
+def _number(text: str) -> Decimal | None:
+    """The number in a cell, exactly, with a currency sign or without; None where it holds none."""
+    bare = clean(text).strip(_SIGNS)
+    if not _PLAIN.fullmatch(bare):
+        return None
+    return Decimal(bare.replace(",", ""))
 
 
 def _shares(text: str, times: int, smallest: Decimal) -> list[str]:
     """The number in `text` in as many parts, each a multiple of `smallest`; their sum is it."""
     if times == 1 or not text:
         return [text] * times
-    whole = _number(text)
+    signed = _number(text)
+    assert signed is not None
+    whole = abs(signed)
     each = (whole / times // smallest) * smallest
     rest = whole - each * times
     extra = int(rest // smallest)
     parts = [each + (smallest if place < extra else 0) for place in range(times)]
     parts[0] += rest - smallest * extra
-    return [str(part) for part in parts]
+    return [str(-part if signed < 0 else part) for part in parts]
 
 
 def unpack(step: RecipeStep) -> Run:

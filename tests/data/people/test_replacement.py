@@ -36,7 +36,14 @@ def test_a_stand_in_is_the_hmac_of_how_the_value_reads() -> None:
     ],
 )  # fmt: skip
 def test_what_reads_alike_is_one_person(one: str, other: str) -> None:
-    assert TOKENS.of(one) == TOKENS.of(other)
+    phone = one.strip("\t=\"'+")[0].isdigit()
+    assert TOKENS.of(one, phone) == TOKENS.of(other, phone)
+
+
+def test_digits_are_folded_for_phones_only() -> None:
+    assert TOKENS.of("001234567") != TOKENS.of("1234567")
+    assert TOKENS.of("12345678") != TOKENS.of("1234567-8")
+    assert TOKENS.of("001234567", phone=True) == TOKENS.of("1234567", phone=True)
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "-", "N/A", "无", "p_0123456789abcdef0123"])

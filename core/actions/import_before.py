@@ -1,0 +1,52 @@
+"""Columns of a file read as in an earlier version of its table, where that still fits."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from core.base.values import Column, Table
+from core.data.cells import cells_of
+from core.data.convert import convert
+from core.data.mapping import Mapping
+from core.data.raw import RawTable, column_of
+from core.data.sampled import sampled
+from core.data.understand import stepped
+
+if TYPE_CHECKING:
+    from core.actions.import_draft import DraftTable
+
+_READ = ("type", "style", "reason")
+_MEANT = ("role", "personal")
+
+
+def as_before(table: "DraftTable", before: Table) -> Mapping:
+    """The mapping of a table with types, roles and styles as in its earlier version.
+
+    What the user chose in this draft stays; so do type and style that read more
+    of the cells than those of before, with the questions about them.
+    """
+    mapping, wished = table.mapping, table.changes
+    known = {column.name: column for column in before.columns}
+    raws = [sampled(raw) for raw in stepped(table.work).raws]
+    columns: list[Column] = []
+    settled: set[str] = set()
+    for place, column in enumerate(mapping.columns):
+        old = known.get(column.name)
+        if old is None or column.name in {*wished.types, *wished.styles, *wished.roles}:
+            columns.append(column)
+            continue
+        names = list(_MEANT)
+        if _fits_as_well(raws, place, old, column):
+            names += _READ
+            settled.add(column.name)
+        columns.append(column.model_copy(update={name: getattr(old, name) for name in names}))
+    notes = tuple(note for note in mapping.notes if note.column not in settled)
+    return mapping.model_copy(update={"columns": tuple(columns), "notes": notes})
+
+
+def _fits_as_well(raws: Sequence[RawTable], place: int, old: Column, new: Column) -> bool:
+    """Whether the cells read no worse in the old type and style than in the new."""
+    if (old.type, old.style) == (new.type, new.style):
+        return True
+    cells = cells_of(column_of(raws, place))
+    unread = [int(convert(cells, way.type, way.style).bad.sum()) for way in (old, new)]
+    return unread[0] <= unread[1]
