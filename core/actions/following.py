@@ -35,10 +35,16 @@ class Following(Value):
     proposed: Literal["append", "replace"]
 
 
-def following(workspace: Workspace, draft: ImportDraft, base: Dataset) -> tuple[Following, ...]:
-    """For each table of the draft that `base` has too. The draft on disk stays as it is."""
+def as_before(draft: ImportDraft, base: Dataset) -> ImportDraft:
+    """The draft as it will be read into `base`. The draft on disk stays as it is."""
     read = read_as_before(draft, base)
     draft.keep()
+    return read
+
+
+def following(workspace: Workspace, draft: ImportDraft, base: Dataset) -> tuple[Following, ...]:
+    """For each table of the draft that `base` has too. The draft on disk stays as it is."""
+    read = as_before(draft, base)
     return tuple(
         _following(workspace, base, before, read.table(before.name))
         for before in base.tables

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from core.actions.import_draft import DraftTable
-from core.actions.import_look import as_mended
+from core.actions.import_look import stepped
 from core.base.model import Value
+from core.data.cells import cells_of
 from core.data.dates import DATE_ORDERS, parse_dates
-
-_HEAD = 500
+from core.data.raw import column_of
+from core.data.sampled import sampled
 
 
 class AskedDates(Value):
@@ -23,21 +24,26 @@ class AskedDates(Value):
 def asked_dates(table: DraftTable) -> tuple[AskedDates, ...]:
     """The columns whose dates leave it open whether day or month comes first."""
     chosen = {name: s for name, s in table.changes.styles.items() if s in DATE_ORDERS}
-    noted = [n.column for n in table.mapping.notes if n.code == "date_order_ambiguous"]
-    names = [name for name in dict.fromkeys([*noted, *chosen]) if name is not None]
-    if not names:
-        return ()
-    head = as_mended(table, _HEAD)
-    found = (_asked(name, head[name].dropna().tolist(), chosen.get(name)) for name in names)
+    noted = {n.column for n in table.mapping.notes if n.code == "date_order_ambiguous"}
+    found = (
+        _asked(column.name, _cells(table, place), chosen.get(column.name))
+        for place, column in enumerate(table.mapping.columns)
+        if column.type == "datetime" and column.name in {*noted, *chosen}
+    )
     return tuple(ask for ask in found if ask is not None)
+
+
+def _cells(table: DraftTable, place: int) -> list[str]:
+    """The different cells of a column, in the order of the files."""
+    return cells_of(column_of([sampled(raw) for raw in stepped(table).raws], place)).values
 
 
 def _asked(column: str, cells: list[str], chosen: str | None) -> AskedDates | None:
     """The question, by the first cell that it makes a difference for."""
     for cell in cells:
-        read = {order: parse_dates([cell.strip()], order)[0][0] for order in DATE_ORDERS}
+        read = {order: parse_dates([cell], order)[0][0] for order in DATE_ORDERS}
         if len(set(read.values())) > 1:
             both = {order: instant.astype(datetime) for order, instant in read.items()}
             if all(both.values()):
-                return AskedDates(column=column, cell=cell.strip(), read=both, chosen=chosen)
+                return AskedDates(column=column, cell=cell, read=both, chosen=chosen)
     return None

@@ -183,7 +183,10 @@ def _replaced(draft: ImportDraft, before: DraftTable, after: DraftTable) -> Impo
 
 
 def read_as_before(draft: ImportDraft, base: Dataset) -> ImportDraft:
-    """The draft with steps, types, roles and styles as in an earlier version of its tables."""
+    """The draft with steps, types, roles and styles as in an earlier version of its tables.
+
+    What the user changed in this draft stays as the user said.
+    """
     for before in base.tables:
         match = next((t for t in draft.tables if t.name == before.name), None)
         if match is None:
@@ -192,6 +195,15 @@ def read_as_before(draft: ImportDraft, base: Dataset) -> ImportDraft:
         if recipe is not None and recipe.shape == match.recipe.shape:
             draft = _with_recipe(draft, match, match.recipe.as_in(recipe))
             match = draft.table(before.name)
-        after = match.model_copy(update={"mapping": as_before(match, before)})
-        draft = _replaced(draft, match, after)
+        mapping = _with_changes(as_before(match, before), match)
+        draft = _replaced(draft, match, match.model_copy(update={"mapping": mapping}))
     return draft.keep()
+
+
+def _with_changes(mapping: Mapping, table: DraftTable) -> Mapping:
+    """The mapping with the user's wishes for the table, whose kind stays."""
+    if table.changes == Changes():
+        return mapping
+    after = [sampled(raw) for raw in stepped(table.work).raws]
+    made = change(mapping, after, table.changes)
+    return made.model_copy(update={"kind": table.mapping.kind})

@@ -24,7 +24,7 @@ def show(before: Dataset, after: Dataset) -> None:
     _summary(changes)
     _tables(changes.tables)
     _details(changes.tables)
-    _totals(changes.totals)
+    _totals(changes.totals, [table.table for table in changes.tables])
     _findings("new", changes.findings_new)
     _findings("gone", changes.findings_gone)
 
@@ -111,14 +111,17 @@ def _of_table(table: TableChange) -> Iterator[list[Cell]]:
         yield [Cell(what), *(Cell(f.percent(share)) for share in (gap.before, gap.after))]
 
 
-def _totals(totals: Sequence[TotalChange]) -> None:
+def _totals(totals: Sequence[TotalChange], tables: Sequence[str]) -> None:
     t, f = texts(), formats()
     moved = [total for total in totals if total.before != total.after]
     if not moved:
         return
     layout.section(t("datasets.changes.totals"), t("datasets.changes.totals_note"), key="sums")
     body = [
-        [Cell(total.name), *(Cell(f.fixed(n, 2)) for n in (total.before, total.after, _gap(total)))]
+        [
+            Cell(dataset_words.sum_name(total.name, tables)),
+            *(Cell(f.fixed(n, 2)) for n in (total.before, total.after, _gap(total))),
+        ]
         for total in moved
     ]
     heads = [

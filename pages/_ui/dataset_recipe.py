@@ -2,7 +2,7 @@
 
 from core.base.recipe import RecipeStep
 from core.base.values import Dataset
-from pages._ui import import_recipe, layout
+from pages._ui import dataset_words, import_recipe, layout
 from pages._ui.session import formats, texts
 
 _MONEY = ("gross", "returns", "net", "not_products")
@@ -37,12 +37,10 @@ def _told(step: RecipeStep) -> str:
 
 def _money(dataset: Dataset) -> dict[str, float]:
     """The sums of money with their labels: by table where there are several, by currency too."""
-    t = texts()
-    told = {}
-    for name in _MONEY:
-        for key, value in dataset.totals.items():
-            parts = key.split(".")
-            if name in parts:
-                around = " ".join(part for part in parts if part != name)
-                told[f"{t(f'datasets.total.{name}')} {around}".strip()] = value
-    return told
+    tables = [table.name for table in dataset.tables]
+    return {
+        dataset_words.sum_name(key, tables): value
+        for name in _MONEY
+        for key, value in dataset.totals.items()
+        if name in key.split(".")
+    }

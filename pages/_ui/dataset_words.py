@@ -1,6 +1,6 @@
 """Datasets in words and rows: kinds, sizes, findings, columns."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -37,6 +37,17 @@ def table_name(name: str) -> str:
     """What a table is called on screen."""
     t = texts()
     return t(f"datasets.kind.{name}") if t.has(f"datasets.kind.{name}") else name
+
+
+def sum_name(key: str, tables: Collection[str]) -> str:
+    """What a sum is called on screen: its table where there are several, its name, its currency."""
+    t = texts()
+    table = next((n for n in tables if len(tables) > 1 and key.startswith(f"{n}.")), None)
+    rest = key.removeprefix(f"{table}.")
+    name, _, currency = rest.partition(".")
+    known = t.has(f"datasets.total.{name}")
+    told = f"{t(f'datasets.total.{name}')} {currency}".strip() if known else rest
+    return t("datasets.total_of", table=table_name(table), sum=told) if table else told
 
 
 def link_row(dataset: Dataset, place: str) -> None:

@@ -18,9 +18,9 @@ def show(draft: ImportDraft, table: DraftTable) -> None:
     for ask in asked_dates(table):
         if ask.chosen is None:
             title = t("import.dates.ask", column=ask.column)
-            layout.verdict("no_better", title, t("import.dates.why"))
+            layout.verdict("ask", title, t("import.dates.why"))
         key = f"dates_{draft.id}_{table.name}_{ask.column}"
-        st.segmented_control(
+        st.pills(
             md_escape(t("import.dates.label", column=ask.column, cell=ask.cell)),
             DATE_ORDERS,
             format_func=lambda order, ask=ask: _told(order, ask.read[order]),

@@ -22,7 +22,7 @@ def show_export(draft: ImportDraft, table: DraftTable) -> None:
     if known is not None:
         layout.verdict("better", t("import.known", name=name(known)), about(known))
     elif table.asked:
-        layout.verdict("no_better", t("import.which"), t("import.which_note"))
+        layout.verdict("ask", t("import.which"), t("import.which_note"))
     else:
         layout.verdict("info", t("import.not_known"), t("import.not_known_note"))
     for limit in table_limits(table):

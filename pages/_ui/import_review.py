@@ -1,29 +1,26 @@
 """The third step of an import: what was understood, to be looked at, corrected and saved."""
 
-from collections import Counter
-
 import streamlit as st
 
 from core.actions import datasets as verbs
-from core.actions.import_again import origins
+from core.actions.following import as_before
+from core.actions.import_dates import asked_dates
 from core.actions.import_draft import DraftTable, ImportDraft
-from core.actions.import_files import ImportOptions, save_draft
 from core.actions.import_look import Look, look, preview, typed
-from core.actions.originals import let_go
 from pages._ui import (
-    dataset_versions,
     dataset_words,
     import_columns,
     import_dates,
-    import_reading,
     import_recipe,
+    import_save,
     import_structure,
-    import_versions,
     layout,
     tables,
 )
+from pages._ui.dataset_words import table_name
 from pages._ui.errors import guard
-from pages._ui.session import desk, formats, go, param, set_param, texts
+from pages._ui.escape import md_escape
+from pages._ui.session import desk, formats, param, set_param, texts
 
 
 def files(draft: ImportDraft) -> str:
@@ -32,13 +29,17 @@ def files(draft: ImportDraft) -> str:
 
 
 def show(draft: ImportDraft) -> None:
-    """The whole review of a draft."""
+    """The whole review of a draft, read as the dataset that it is to be a new version of."""
     t = texts()
-    table = _choose_table(draft)
+    into = import_save.chosen(draft)
+    seen = as_before(draft, verbs.dataset(desk(), into)) if into else draft
+    saving = st.container()
+    table = _choose_table(seen)
     with guard():
         with st.spinner(t("import.looking")):
             found = look(table)
-        _save(draft)
+        with saving:
+            import_save.show(draft, [one for one in seen.tables if _open(one) and one != table])
         _tiles(found)
         import_recipe.show_export(draft, table)
         import_dates.show(draft, table)
@@ -58,73 +59,30 @@ def show(draft: ImportDraft) -> None:
 
 
 def _choose_table(draft: ImportDraft) -> DraftTable:
+    """The table to look at; one with an open question is marked."""
     names = [table.name for table in draft.tables]
     if len(names) == 1:
         return draft.tables[0]
     asked = param("table")
+    marked = {table.name for table in draft.tables if _open(table)}
     chosen = st.pills(
         texts()("datasets.table"),
         names,
         default=asked if asked in names else names[0],
-        format_func=_table_name,
+        format_func=lambda name: table_name(name) + (" :material/help:" if name in marked else ""),
         required=True,
         key=f"draft_table_{len(names)}_{'_'.join(names)}",
         label_visibility="collapsed",
     )
     set_param("table", chosen)
-    return draft.table(chosen)
+    table = draft.table(chosen)
+    st.caption(md_escape(", ".join(raw.source.name for raw in table.raws)))
+    return table
 
 
-def _table_name(name: str) -> str:
-    t = texts()
-    return t(f"datasets.kind.{name}") if t.has(f"datasets.kind.{name}") else name
-
-
-def _save(draft: ImportDraft) -> None:
-    """Name, place and the one button."""
-    t = texts()
-    kept = verbs.datasets(desk())
-    versions = {"": t("import.new")} | {d.id: d.name for d in kept}
-    names = Counter(d.name for d in kept)
-    labels = versions | {d.id: dataset_versions.told(d) for d in kept if names[d.name] > 1}
-    with layout.card("save"):
-        with st.container(horizontal=True, vertical_alignment="bottom", key="mlsave"):
-            key = f"name_{draft.id}"
-            if key not in st.session_state:
-                st.session_state[key] = verbs.free_name(desk(), draft.name)
-            name = st.text_input(t("import.name"), key=key, max_chars=200, width="stretch")
-            into = st.selectbox(
-                t("import.into"),
-                list(versions),
-                format_func=labels.__getitem__,
-                key=f"into_{draft.id}",
-                on_change=_take_name,
-                args=(draft, versions),
-                help=t("import.into_help"),
-            )
-            save = st.button(t("import.save"), type="primary", icon=":material/save:", key="save")
-            if st.button(t("import.discard"), type="tertiary", key="discard"):
-                paths = origins(draft)
-                draft.discard()
-                let_go(paths)
-                go("import_data")
-        append = import_versions.choose(draft, into)
-    if save:
-        with guard(), st.spinner(t("import.saving")):
-            verbs.require_free_name(desk(), name or "", into)
-            options = ImportOptions(name=name, into=into or None, append=append)
-            paths = origins(draft)
-            made = save_draft(desk(), draft, options)
-            let_go(paths)
-            import_reading.remember_saved(draft.id, made.id)
-            go("import_review", saved=made.id)
-
-
-def _take_name(draft: ImportDraft, versions: dict[str, str]) -> None:
-    """A new version is called like the one before."""
-    into = st.session_state[f"into_{draft.id}"]
-    name = versions[into] if into else verbs.free_name(desk(), draft.name)
-    st.session_state[f"name_{draft.id}"] = name
+def _open(table: DraftTable) -> bool:
+    """Whether the table asks something that is not answered yet."""
+    return table.asked or any(ask.chosen is None for ask in asked_dates(table))
 
 
 def _tiles(found: Look) -> None:

@@ -18,6 +18,7 @@ _VERDICTS: dict[str, tuple[Tone, str]] = {
     "better": ("good", "check_circle"),
     "no_better": ("warn", "balance"),
     "worse": ("bad", "trending_down"),
+    "ask": ("warn", "help"),
     "info": ("plain", "info"),
     "error": ("bad", "error"),
 }
@@ -96,7 +97,7 @@ def tiles(figures: Sequence[Tile], compact: bool = False) -> None:
 
 
 def verdict(kind: str, sentence: str, note: str = "") -> None:
-    """The answer in words. `kind`: better, no_better, worse, info or error."""
+    """The answer in words. `kind`: better, no_better, worse, ask, info or error."""
     tone, icon = _VERDICTS[kind]
     more = f"<p>{html_escape(note)}</p>" if note else ""
     st.html(

@@ -97,7 +97,8 @@ def in_chinese(page: Page) -> None:
 
 OURS = """() => {
     const app = document.querySelector('[data-testid=stApp]').cloneNode(true);
-    app.querySelectorAll('[data-testid=stIconMaterial], script, style').forEach(e => e.remove());
+    const icons = '[translate=no], [data-testid=stIconMaterial]';
+    app.querySelectorAll(`${icons}, script, style`).forEach(e => e.remove());
     document.body.append(app);
     const text = app.innerText;
     app.remove();
@@ -106,10 +107,10 @@ OURS = """() => {
 """What the page says, without the names of icons."""
 
 
-def no_english_left(page: Page, file: Path) -> None:
+def no_english_left(page: Page, *files: Path) -> None:
     """No key and no English of ours: what remains are names of columns, files and abbreviations."""
-    header = file.read_text("utf-8").splitlines()[0].replace('"', "").split(",")
-    names = re.findall(r"[A-Za-z]+", " ".join([*header, file.stem]))
+    headers = [file.read_text("utf-8").splitlines()[0] for file in files]
+    names = re.findall(r"[A-Za-z]+", " ".join([*headers, *(file.stem for file in files)]))
     allowed = {word.casefold() for word in [*names, *ALLOWED]}
 
     def strangers() -> list[str]:
