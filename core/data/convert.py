@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.base.values import ColumnType
 from core.data.booleans import boolean_style, parse_booleans
 from core.data.cells import NULLS, NULLS_IN_NUMBERS, Cells
-from core.data.dates import date_style, parse_dates
+from core.data.dates import date_style, epoch_of, parse_dates
 from core.data.identifiers import id_style
 from core.data.numbers import number_style, parse_numbers
 
@@ -39,6 +39,9 @@ def find_style(cells: Cells, kind: ColumnType) -> str:
     if kind in ("integer", "number"):
         return number_style(cells.values, cells.counts)
     if kind == "datetime":
+        epoch = epoch_of([v for v in cells.values if v.lower() not in NULLS_IN_NUMBERS])
+        if epoch is not None:
+            return epoch
         eight = all(len(value) == 8 and value.isdigit() for value in cells.values if value)
         return "compact" if eight else date_style(cells.values, cells.counts).order
     if kind == "boolean":

@@ -37,12 +37,15 @@ _NAME_DAY = re.compile(
 )
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})" + _TIME)
 DATE_ORDERS = ("day_first", "month_first")
+EPOCHS = {"epoch_s": (10, 1), "epoch_ms": (13, 10**3), "epoch_us": (16, 10**6)}
+"""Seconds and their parts since 1970: how many digits they have (2001 to 2286), parts a second."""
 _NOTHING = np.datetime64("NaT", "us")
 
 
 @dataclass(frozen=True)
 class DateStyle:
-    """`order` is "", day_first, month_first or compact; `ambiguous` when no value decided it."""
+    """`order` is "", day_first, month_first, compact or of `EPOCHS`; `ambiguous` when no value
+    decided it."""
 
     order: str
     ambiguous: bool = False
@@ -106,6 +109,8 @@ def _instant(text: str, order: str) -> dt.datetime | None:
         return None
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
+    if order in EPOCHS:
+        return _epoch(text, order)
     try:
         return _year_first(text) or _year_last(text, order) or _named(text) or _compact(text, order)
     except (ValueError, OverflowError):
@@ -134,6 +139,24 @@ def _named(text: str) -> dt.datetime | None:
         return None
     month = _MONTHS.index(match["name"].lower()) + 1
     return _build(match, _year(match["y"]), month, int(match["d"]))
+
+
+def epoch_of(values: Sequence[str]) -> str | None:
+    """The unit in which whole numbers are all instants of this age, or None."""
+    for order, (digits, _) in EPOCHS.items():
+        if values and all(
+            len(value) == digits and value.isascii() and value.isdigit() for value in values
+        ):
+            return order
+    return None
+
+
+def _epoch(text: str, order: str) -> dt.datetime | None:
+    digits, parts = EPOCHS[order]
+    if len(text) != digits or not (text.isascii() and text.isdigit()):
+        return None
+    micros = int(text) * (10**6 // parts)
+    return dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=micros)
 
 
 def _compact(text: str, order: str) -> dt.datetime | None:

@@ -7,7 +7,7 @@ import numpy as np
 from core.base.values import ColumnType, Finding
 from core.data.booleans import boolean_style
 from core.data.cells import NULLS_IN_NUMBERS, Cells
-from core.data.dates import date_style, parse_dates
+from core.data.dates import date_style, epoch_of, parse_dates
 from core.data.identifiers import id_style, identifier_reason
 from core.data.notes import note
 from core.data.numbers import Numbers, number_style, parse_numbers
@@ -74,8 +74,7 @@ def _dates(name: str, cells: Cells, known: np.ndarray, total: int) -> Proposal |
     if total == 0:
         return None
     style = date_style(cells.values, cells.counts)
-    compact = _compact(name, cells, known, total)
-    order = "compact" if compact else style.order
+    order = _by_digits(name, cells, known, total) or style.order
     _, ok = parse_dates(cells.values, order)
     share = cells.count(ok & known) / total
     if share < 0.5:
@@ -92,6 +91,15 @@ def _dates(name: str, cells: Cells, known: np.ndarray, total: int) -> Proposal |
         "mixed",
         notes=[note("mixed_dates", "warning", cells.count(known & ~ok), total, shown)],
     )
+
+
+def _by_digits(name: str, cells: Cells, known: np.ndarray, total: int) -> str | None:
+    """How whole numbers are dates: as 20240105, or counted from 1970 where the name says so."""
+    if _compact(name, cells, known, total):
+        return "compact"
+    if not set(words(name)) & _DATE_WORDS and not any(w in name for w in ("日期", "时间")):
+        return None
+    return epoch_of([value for value, keep in zip(cells.values, known, strict=True) if keep])
 
 
 def _compact(name: str, cells: Cells, known: np.ndarray, total: int) -> bool:

@@ -28,13 +28,10 @@ def check_sample(
 ) -> tuple[Finding, ...]:
     """Gaps from the counts of the columns; all else from a sample of the `rows`, and a note of it.
 
-    Copies are not looked for, and no rows are named as examples.
+    What tells rows by their number (copies, equal lines) is not looked for: a
+    sample has no such numbers.
     """
     told = [gaps((table, column.name), column.missing, rows) for column in columns]
-    seen = [
-        finding.model_copy(update={"examples": ()})
-        for finding in check(table, sample, columns)
-        if finding.code not in _COUNTED
-    ]
+    seen = [one for one in check(table, sample, columns) if one.code not in _COUNTED]
     partly = found("rows_sampled", "info", (table, None), (len(sample), rows))
     return (partly, *(finding for finding in told if finding is not None), *seen)

@@ -18,6 +18,7 @@ from core.base.values import Finding
 from core.data.alone import alone
 from core.data.apart import Note, inside, run_apart
 from core.data.exports.meaning import read_as
+from core.data.exports.names import plain
 from core.data.mapping import Changes, Mapping, change, suggest
 from core.data.quality import check, worst_first
 from core.data.quality_counts import check_sample
@@ -102,9 +103,9 @@ def _verified(after: Sequence[RawTable], work: Work, changes: Changes, mapping: 
 
 def _with_people(mapping: Mapping, raws: Sequence[RawTable]) -> Mapping:
     """The mapping with the columns marked that tell who a person is."""
-    people = {one.column for raw in raws for one in raw.people}
+    people = {plain(one.column) for raw in raws for one in raw.people}
     columns = tuple(
-        column.model_copy(update={"personal": True}) if column.name in people else column
+        column.model_copy(update={"personal": True}) if plain(column.name) in people else column
         for column in mapping.columns
     )
     return mapping.model_copy(update={"columns": columns})

@@ -3,11 +3,15 @@
 import datetime as dt
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.cells import cells_of
+from core.data.convert import find_style
 from core.data.dates import date_style, parse_dates
+from core.data.propose import propose
 
 ONES = np.ones
 
@@ -83,3 +87,16 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     for order in ("", "day_first", "month_first", "compact"):
         instants, ok = parse_dates([text], order)
         assert ok[0] == (not np.isnat(instants[0]))
+
+
+@pytest.mark.parametrize(("parts", "order"), [(1, "epoch_s"), (10**3, "epoch_ms")])
+def test_seconds_since_1970_are_dates_where_the_name_says_so(parts: int, order: str) -> None:
+    moments = [dt.datetime(2024, 1, day, 10, 30, tzinfo=dt.UTC) for day in range(1, 29)]
+    cells = [str(int(moment.timestamp()) * parts) for moment in moments]
+    column = cells_of(pd.Series([*cells, "n/a"], dtype="string"))
+    found = propose("timestamp:float", column)
+    assert (found.type, found.style) == ("datetime", order)
+    assert propose("visits", column).type == "integer"
+    assert find_style(column, "datetime") == order
+    assert [read(cell, order) for cell in cells] == [m.replace(tzinfo=None) for m in moments]
+    assert read("17040", order) is None

@@ -8,6 +8,7 @@ from core.data.cells import NULLS_IN_NUMBERS, Cells, cells_of
 from core.data.convert import convert, find_style
 from core.data.exports.catalog import form_of
 from core.data.exports.describe import Form, Hint
+from core.data.exports.names import plain
 from core.data.mapping import Mapping
 from core.data.notes import found
 from core.data.propose import ENOUGH
@@ -82,8 +83,8 @@ def _told(form: Form, columns: Sequence[Column], raws: Sequence[RawTable]) -> li
         hint = form.hint(column.name)
         if hint and "leak" in hint.flags:
             notes.append(found("leak_known", "warning", ("", column.name), (0, 0)))
-    replaced = {one.column for raw in raws for one in raw.people}
-    left = [column.name for column in columns if column.personal and column.name not in replaced]
+    replaced = {plain(one.column) for raw in raws for one in raw.people}
+    left = [c.name for c in columns if c.personal and plain(c.name) not in replaced]
     if left:
         notes.append(found("personal_areas", "info", ("", None), (len(left), len(columns)), left))
     notes += [found(code, "info", ("", None), (0, 0)) for code in form.notes]
