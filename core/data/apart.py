@@ -20,7 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 MEMORY_MB = 2048
 SECONDS = 3600.0
 _INSIDE = "MERCHLAB_APART"
-_QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+_QUIET = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",
+}
 _running: dict[Path, subprocess.Popen[str]] = {}
 
 

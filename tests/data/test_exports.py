@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.actions.import_files import import_files
@@ -67,11 +68,9 @@ def _missing(value: object) -> bool:
 
 
 def _plain(value: object) -> object:
-    return (
-        int(value)
-        if hasattr(value, "dtype") and not isinstance(value, str)
-        else (None if value is None else value if isinstance(value, int | float) else str(value))
-    )
+    """A cell as Python has it; what is no number as text."""
+    inner = value.item() if isinstance(value, np.generic) else value
+    return inner if inner is None or isinstance(inner, int | float) else str(inner)
 
 
 def test_every_export_has_a_fixture_a_name_and_a_sentence() -> None:

@@ -16,7 +16,7 @@ from core.data.queries.engine import connect, table
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-_MEMORY = "300MB"
+_MEMORY = "220MB"
 _ROLES = (
     "timestamp", "store_id", "item_id", "user_id", "order_id", "quantity", "price", "amount",
     "event", "currency", "is_return", "is_product",
