@@ -1,5 +1,6 @@
 """A list of stand-ins led back to people by the original file, and nothing left behind."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from core.actions.desk import Desk
 from core.actions.import_files import import_files
 from core.actions.match_back import match_back
+from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
 from tests.actions.test_people import leaks, person, secrets, written
 from tests.data.exports.case import text
@@ -23,7 +25,8 @@ def test_the_rows_of_a_dataset_get_their_people_back(desk: Desk, tmp_path: Path)
     path = written(tmp_path, "orders_export_1.csv", 30)
     frame = desk.workspace.table(import_files(desk, [path]).dataset)
     frame = frame[frame["Name"].str.startswith("#")].reset_index(drop=True)
-    before = set(Path(tempfile.gettempdir()).glob("merchlab-*/*"))
+    mine = f"merchlab-*/{TEMPORARY}{os.getpid()}-*"  # others may be at work there
+    before = set(Path(tempfile.gettempdir()).glob(mine))
     found = match_back(frame, path)
     assert (found.asked, found.found) == (len(frame), len(frame))
     people = [person(int(order[1:]) - 1000) for order in frame["Name"]]
@@ -33,7 +36,7 @@ def test_the_rows_of_a_dataset_get_their_people_back(desk: Desk, tmp_path: Path)
     assert people[2]["phone"] in found.frame["Tags"][2]
     assert found.frame["Lineitem price"].equals(frame["Lineitem price"])
     assert leaks(desk.workspace.root, secrets(30)) == []
-    assert set(Path(tempfile.gettempdir()).glob("merchlab-*/*")) <= before
+    assert set(Path(tempfile.gettempdir()).glob(mine)) <= before
 
 
 def test_a_list_of_ids_gets_what_else_the_file_says_of_them(desk: Desk, tmp_path: Path) -> None:
