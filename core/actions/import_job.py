@@ -17,6 +17,7 @@ from core.data.parts import part_of
 from core.data.raw import RawTable
 from core.data.reading import Reading, start
 from core.store.faults import disk_faults
+from core.store.names import free_name
 
 
 class ImportJob:
@@ -31,6 +32,9 @@ class ImportJob:
     ) -> None:
         self._folder, self._paths, self._options = folder, paths, options
         self._before = before
+        self._names: list[str] = []
+        for path in paths:  # two folders may have files of one name
+            self._names.append(free_name(shown_name(path.name), self._names))
         self._reading: Reading | None = None
         self._place = 0
         self._cancelled = False
@@ -94,12 +98,12 @@ class ImportJob:
         for number, raw in enumerate(raws):
             better = better_options(raw, self._options)
             if better is not None:
-                one = better.model_copy(update={"part": part_of(raw, shown_name(path.name))})
+                one = better.model_copy(update={"part": part_of(raw, self._names[place])})
                 (raws[number],) = self._read_as(path, one, f"raw{place}-{number}-again")
         return raws
 
     def _read_as(self, path: Path, options: ReadOptions, folder: str) -> list[RawTable]:
-        self._reading = start(path, options, self._folder / folder)
+        self._reading = start(path, options, self._folder / folder, self._names[self._place])
         if self._cancelled:
             self._reading.cancel()
         return self._reading.results()

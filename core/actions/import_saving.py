@@ -69,22 +69,25 @@ def dataset_draft(
         recipes=recipes,
         parent=base.id if base else None,
         extra_files={f"raw/{place}.parquet": path for place, path in enumerate(raw_files)}
-        | _cubes(workspace, draft, base, carried)
+        | _cubes(workspace, [t for t in draft.tables if t.name not in appended], base, carried)
         | _longer_cubes(appended),
     )
 
 
 def _cubes(
-    workspace: Workspace, draft: ImportDraft, base: Dataset | None, carried: Sequence[Table]
+    workspace: Workspace,
+    tables: Sequence[DraftTable],
+    base: Dataset | None,
+    carried: Sequence[Table],
 ) -> dict[str, pd.DataFrame | Path]:
-    """The cubes of all tables, by their file in the dataset: `cubes/<table>.<cube>.parquet`."""
+    """The cubes of tables as read, and of those carried over, by their file in the dataset."""
     found: dict[str, pd.DataFrame | Path] = {}
-    for table in draft.tables:
+    for table in tables:
         for name, path in cubed(table).items():
             found[f"cubes/{table.name}.{name}.parquet"] = path
     if base is not None:
-        tables = tuple(f"cubes/{table.name}." for table in carried)
-        kept = [file for file in workspace.files(base.id) if file.startswith(tables)]
+        names = tuple(f"cubes/{table.name}." for table in carried)
+        kept = [file for file in workspace.files(base.id) if file.startswith(names)]
         found |= {file: workspace.frame_path(base.id, file) for file in sorted(kept)}
     return found
 

@@ -14,18 +14,11 @@ from typing import Literal
 
 from core.base.errors import AppError
 from core.base.model import Value
-from core.data.options import MB
+from core.data.process import bound, environment
 
-ROOT = Path(__file__).resolve().parents[2]
 MEMORY_MB = 2048
 SECONDS = 3600.0
 _INSIDE = "MERCHLAB_APART"
-_QUIET = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_ARENA_MAX": "2",
-}
 _running: dict[Path, subprocess.Popen[str]] = {}
 
 
@@ -50,25 +43,25 @@ def run_apart(note: Note, folder: Path, file: str) -> str:
 
     Gives the JSON of the result.
 
-    Raises the AppError of the work, read_cancelled, file_memory (`file`).
+    Raises the AppError of the work, read_cancelled, read_too_slow, file_memory (`file`).
     """
     path = folder / f"{note.work}-{os.urandom(4).hex()}.note.json"
     path.write_text(note.model_dump_json(), "utf-8")
-    known = os.environ.get("PYTHONPATH")
-    paths = os.pathsep.join([str(ROOT), known] if known else [str(ROOT)])
     process = subprocess.Popen(
         [sys.executable, "-m", "core.data.apart", str(path)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=folder,
-        env={**os.environ, **_QUIET, _INSIDE: "1", "PYTHONPATH": paths},
+        env=environment() | {_INSIDE: "1"},
         text=True,
         encoding="utf-8",
     )
     _running[path] = process
     try:
         said, words = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise AppError("read_too_slow", file=file, seconds=round(SECONDS)) from error
     finally:
         process.kill()
         del _running[path]
@@ -77,8 +70,8 @@ def run_apart(note: Note, folder: Path, file: str) -> str:
     if process.returncode == 0:
         return last
     if last:
-        error = json.loads(last)
-        raise AppError(error["code"], **error["facts"])
+        told = json.loads(last)
+        raise AppError(told["code"], **told["facts"])
     if process.returncode == -signal.SIGTERM:
         raise AppError("read_cancelled", file=file)
     if process.returncode < 0 or "MemoryError" in words:
@@ -98,7 +91,7 @@ def main(path: str) -> int:
     from core.data import understand
     from core.data.mapping import Changes, Mapping
 
-    _bound()
+    bound(MEMORY_MB, SECONDS)
     note = Note.model_validate_json(Path(path).read_text("utf-8"))
     work = understand.Work.model_validate_json(note.arguments[0])
     try:
@@ -116,16 +109,6 @@ def main(path: str) -> int:
         return 1
     print(made, flush=True)
     return 0
-
-
-def _bound() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    memory = MEMORY_MB * MB
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from pathlib import Path
 from core.base.atomic import is_full
 from core.base.errors import AppError
 from core.base.model import Value
-from core.data.options import MB, ReadOptions
+from core.data.options import ReadOptions
+from core.data.process import bound
 from core.data.stage import Stage
 
 
@@ -53,23 +54,10 @@ def read(request: Request, stage: Stage) -> None:
     from core.data.parts import Part, read_tables
 
     limits = request.options.limits
-    _bound(limits.memory_mb, limits.seconds)
+    bound(limits.memory_mb, limits.seconds)
     part = Part(request.path, request.file, request.options, stage)
     for raw in read_tables(part, request.folder):
         raw.save()
-
-
-def _bound(memory_mb: int, seconds: float) -> None:
-    """Bounds this process by the system's own limits, where it has them."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    memory = memory_mb * MB
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    time = int(seconds) + 5
-    resource.setrlimit(resource.RLIMIT_CPU, (time, time))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Starts the process that reads a file, follows it, and can end it."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -15,18 +14,10 @@ from core.data.child import Request
 from core.data.naming import shown_name
 from core.data.options import Progress, ReadOptions
 from core.data.parts import load_raws
+from core.data.process import environment
 from core.data.raw import RawTable
 
-ROOT = Path(__file__).resolve().parents[2]
 REQUEST = "request.json"
-_QUIET = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_ARENA_MAX": "2",
-    "PYTHONUNBUFFERED": "1",
-    "PYTHONIOENCODING": "utf-8",
-}
 
 
 class ReaderDiedError(RuntimeError):
@@ -116,13 +107,13 @@ class Reading:
         return words or f"the reader ended with {self._process.returncode}"
 
 
-def start(path: Path, options: ReadOptions, into: Path) -> Reading:
-    """Starts reading `path`; the empty folder `into` takes the result.
+def start(path: Path, options: ReadOptions, into: Path, file: str | None = None) -> Reading:
+    """Starts reading `path`, shown as `file`; the empty folder `into` takes the result.
 
     The process is a fresh `python -m core.data.child`: it shares nothing with
     this one, wherever it is started from. Raises AppError file_name_not_text.
     """
-    file = shown_name(Path(path).name)
+    file = file or shown_name(Path(path).name)
     try:
         str(Path(path).absolute()).encode()
     except UnicodeEncodeError as error:
@@ -143,14 +134,8 @@ def start(path: Path, options: ReadOptions, into: Path) -> Reading:
         stdout=subprocess.PIPE,
         stderr=log,
         cwd=into,
-        env=_environment(),
+        env=environment(),
         text=True,
         encoding="utf-8",
     )
     return Reading(request, process, log)
-
-
-def _environment() -> dict[str, str]:
-    known = os.environ.get("PYTHONPATH")
-    path = os.pathsep.join([str(ROOT), known] if known else [str(ROOT)])
-    return {**os.environ, **_QUIET, "PYTHONPATH": path}

@@ -65,9 +65,10 @@ def understood(work: Work, changes: Changes) -> Mapping:
     """
     if work.large and not inside():
         return Mapping.model_validate_json(_apart("understood", work, changes))
-    after = [sampled(raw) for raw in stepped(work).raws]
+    whole = stepped(work).raws
+    after = [sampled(raw) for raw in whole]
     mapping = _proposed(after, work, changes)
-    if work.large:  # here and now: whoever asks for the mapping looks at its rows next
+    if any(part is not raw for part, raw in zip(after, whole, strict=True)):
         mapping = _verified(after, work, changes, mapping)
     return mapping
 

@@ -320,3 +320,20 @@ def test_the_real_files(workspace: Workspace, real_data: Path) -> None:
         oracle = pd.read_csv(real_data / name)
         for column, total in result.totals.items():
             assert total == pytest.approx(np.nansum(oracle[column]), rel=1e-12)
+
+
+def test_files_of_one_name_keep_their_own_rows(workspace: Workspace, tmp_path: Path) -> None:
+    """Each of two files called a.csv has a cell that cannot be read, one of them two."""
+    paths = []
+    for folder, odd in (("mon", (40,)), ("tue", (40, 50))):
+        path = tmp_path / folder / "a.csv"
+        path.parent.mkdir()
+        rows = (f"k{folder}{n},{'?!' if n in odd else n}\n" for n in range(60))
+        path.write_text("key,sold\n" + "".join(rows))
+        paths.append(path)
+    options = ImportOptions(types={"sold": "integer"})
+    result = import_files.import_files(workspace, paths, options)
+    saved = workspace.dataset(result.dataset)
+    assert [source.name for source in saved.sources] == ["a.csv", "a.csv (2)"]
+    frame = workspace.table(saved.id, saved.tables[0].name)
+    assert (result.rows_read, result.rows_kept, len(frame)) == (120, 117, 117)
