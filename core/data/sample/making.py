@@ -11,9 +11,9 @@ from itertools import chain
 from pathlib import Path
 
 from core.base.errors import AppError
+from core.data.process import environment
 from core.data.sample.size import FULL, Size
 
-ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 600.0
 _LOG = "log.txt"
 Progress = Callable[[float], None]
@@ -35,7 +35,7 @@ def make(seed: int, into: Path, progress: Progress | None = None, size: Size = F
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=into,
-            env=_environment(),
+            env=environment(),
             text=True,
             encoding="utf-8",
         )
@@ -56,11 +56,6 @@ def make(seed: int, into: Path, progress: Progress | None = None, size: Size = F
 def _command(seed: int, into: Path, size: Size) -> list[str]:
     flags = {"--into": str(into), "--seed": str(seed), "--size": json.dumps(asdict(size))}
     return [sys.executable, "-m", "core.data.sample", *chain(*flags.items())]
-
-
-def _environment() -> dict[str, str]:
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return os.environ | {"PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"}
 
 
 def _follow(child: "subprocess.Popen[str]", progress: Progress | None) -> int | None:
