@@ -5,15 +5,17 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from core.base.errors import AppError
 from core.base.events import LAST_SEQ, Event, Failed
-from core.jobs.engine import Engine, connect
-from core.jobs.listening import Listener
 from core.store.workspace import Workspace, default_root
+
+if TYPE_CHECKING:
+    from core.jobs.engine import Engine
+    from core.jobs.listening import Listener
 
 STALE_SECONDS = 10.0
 LOOK_SECONDS = 2.0
@@ -43,14 +45,14 @@ class Desk:
         self._threads: list[threading.Thread] = []
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> "Engine":
         """The engine, started if none runs (seconds). AppErrors of `jobs.engine.connect`."""
         engine = self._find(start=True)
         self.watch()
         return engine
 
     @property
-    def connected(self) -> Engine | None:
+    def connected(self) -> "Engine | None":
         """The engine if this desk is connected to it now; never waits."""
         engine = self._engine
         return engine if engine is not None and not engine.gone else None
@@ -115,7 +117,9 @@ class Desk:
             self._threads.append(thread)
         thread.start()
 
-    def _find(self, start: bool) -> Engine:
+    def _find(self, start: bool) -> "Engine":
+        from core.jobs.engine import connect  # Dask: most commands do without
+
         with self._lock:
             old = self._engine
             if old is not None and not old.gone and not (start and old.outdated):
@@ -128,7 +132,7 @@ class Desk:
             self._engine = engine
             return engine
 
-    def _find_running(self) -> Engine | None:
+    def _find_running(self) -> "Engine | None":
         try:
             found = self._find(start=False)
         except AppError as error:

@@ -116,3 +116,6 @@ EVENTS: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 
 LAST_SEQ = 2**31 - 1
 """The seq of an ending told by somebody other than the worker (Lost, a forced Stopped)."""
+
+ENDINGS = ("finished", "failed", "stopped", "lost")
+"""The types of the events that end a run."""

@@ -88,27 +88,35 @@ def stop_apart(folder: Path) -> None:
 
 def main(path: str) -> int:
     """Does what the note at `path` asks for; returns the exit code."""
-    from core.data import understand
-    from core.data.mapping import Changes, Mapping
-
     bound(MEMORY_MB, SECONDS)
     note = Note.model_validate_json(Path(path).read_text("utf-8"))
-    work = understand.Work.model_validate_json(note.arguments[0])
     try:
-        if note.work == "understood":
-            wishes = Changes.model_validate_json(note.arguments[1])
-            made = understand.understood(work, wishes).model_dump_json()
-        elif note.work == "typed":
-            mapping = Mapping.model_validate_json(note.arguments[1])
-            made = understand.typed(work, mapping).model_dump_json()
-        else:
-            understand.cubed(work, Mapping.model_validate_json(note.arguments[1]))
-            made = "{}"
+        made = _cubed(note) if note.work == "cubed" else _worked(note)
     except AppError as error:
         print(json.dumps({"code": error.code, "facts": error.facts}), flush=True)
         return 1
     print(made, flush=True)
     return 0
+
+
+def _cubed(note: Note) -> str:
+    from core.data.queries.cubes import write_cubes
+    from core.data.typed import Typed
+
+    rows = Typed.model_validate_json(note.arguments[0])
+    return json.dumps(write_cubes(rows.path, rows.columns, Path(note.arguments[1])))
+
+
+def _worked(note: Note) -> str:
+    from core.data import understand
+    from core.data.mapping import Changes, Mapping
+
+    work = understand.Work.model_validate_json(note.arguments[0])
+    if note.work == "understood":
+        wishes = Changes.model_validate_json(note.arguments[1])
+        return understand.understood(work, wishes).model_dump_json()
+    mapping = Mapping.model_validate_json(note.arguments[1])
+    return understand.typed(work, mapping).model_dump_json()
 
 
 if __name__ == "__main__":

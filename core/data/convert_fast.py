@@ -1,5 +1,6 @@
 """Columns of many different cells, converted at once where every cell is written plainly."""
 
+import string
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from core.base.frames import ARROW
+from core.base.frames import ARROW, bytes_of
 from core.base.values import ColumnType
 from core.data.cells import NULLS, NULLS_IN_NUMBERS, cells_of
 from core.data.convert import convert
@@ -15,6 +16,7 @@ from core.data.convert import convert
 _MANY = 500
 _PLAIN = r"^(?:[\p{L}\p{N}!-<>-~](?:[\p{L}\p{N}\p{P}\p{S} ]*[\p{L}\p{N}!-~])?)?$"
 """Nothing to trim at the ends, nothing unseen within."""
+_SIMPLE = (string.ascii_letters + string.digits + "_-.").encode()
 _NUMBER = r"^-?[0-9]*\.?[0-9]+$"
 _INTEGER = r"^-?[0-9]{1,18}$"
 _INSTANT = (
@@ -77,7 +79,8 @@ def _slow(cells: pa.Array, kind: ColumnType, style: str) -> Typed:
 
 
 def _texts(texts: pa.Array) -> Typed | None:
-    if not pc.all(pc.match_substring_regex(texts, _PLAIN), min_count=0).as_py():
+    simple = not bytes_of(texts).translate(None, _SIMPLE)
+    if not simple and not pc.all(pc.match_substring_regex(texts, _PLAIN), min_count=0).as_py():
         return None
     missing = pc.is_in(pc.utf8_lower(texts), pa.array(sorted(NULLS)))
     known = pc.if_else(missing, pa.scalar(None, pa.string()), texts)

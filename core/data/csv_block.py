@@ -8,11 +8,13 @@ import pyarrow.compute as pc
 import pyarrow.csv as csv
 from numpy.typing import NDArray
 
+from core.base.frames import bytes_of
 from core.data.dialect import Dialect
 from core.data.shape import Shape
-from core.data.total_rows import MAYBE_TOTAL
+from core.data.total_rows import MAYBE_TOTAL, TOTAL_WORDS
 
 _GUARD = "\ue01emerchlab"
+_BEGINS_A_ROW = np.array([chr(code).isalnum() and code < 128 for code in range(256)])
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def fits(dialect: Dialect) -> bool:
 
 def split_block(data: bytes, dialect: Dialect, width: int) -> Block | None:
     """The records of whole lines of UTF-8, or None where they are not whole records too."""
-    if data.count(b"\r") != data.count(b"\r\n"):
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return None
     if not data.endswith(b"\n"):
         data += b"\n"
@@ -55,7 +57,12 @@ def split_block(data: bytes, dialect: Dialect, width: int) -> Block | None:
     if any(column[-1].as_py() != _GUARD for column in columns):
         return None
     columns = [column.slice(0, len(column) - 1) for column in columns]
-    return _placed(columns, misfits, data.count(b"\n"))
+    return _placed(columns, misfits, line_feeds(data))
+
+
+def line_feeds(data: bytes) -> int:
+    """How many line feeds there are; where they are many, much sooner than `count`."""
+    return int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))
 
 
 def _parse(data: bytes, dialect: Dialect, width: int, misfits: dict[int, str]) -> pa.Table | None:
@@ -118,18 +125,36 @@ def sure_rows(columns: list[pa.Array], shape: Shape, keep_totals: bool) -> NDArr
     it begins with a digit or with a letter that begins no total's label.
     """
     first, second = columns[0], columns[1]
-    sure = pc.and_(pc.greater_equal(first, "0"), pc.less(first, ":"))
-    if not pc.all(sure, min_count=0).as_py():
-        cells = first.dictionary_encode()
-        words = pc.match_substring_regex(cells.dictionary, r"^[\p{L}\p{N}]")
-        if not keep_totals:
-            total = pc.match_substring_regex(cells.dictionary, MAYBE_TOTAL, ignore_case=True)
-            words = pc.and_not(words, total)
-        names = pa.array(sorted(shape.firsts), pa.string())
-        words = pc.and_not(words, pc.is_in(pc.utf8_trim_whitespace(cells.dictionary), names))
-        sure = words.take(cells.indices)
-    sure = pc.and_(sure, pc.greater_equal(second, "!"))
-    for name in shape.firsts:
-        sure = pc.and_not(sure, pc.equal(first, name))
+    sure = pc.greater_equal(second, "!")
+    if not _are_plain(first, shape, keep_totals):
+        sure = pc.and_(sure, _sure_firsts(first, shape, keep_totals))
     found: NDArray[np.bool_] = sure.to_numpy(zero_copy_only=False)
     return found
+
+
+def _are_plain(firsts: pa.Array, shape: Shape, keep_totals: bool) -> bool:
+    """Whether all first cells (n,) surely begin rows, told from their bytes at once."""
+    data = bytes_of(firsts)
+    lengths = pc.binary_length(firsts).to_numpy(zero_copy_only=False)
+    if not data.isascii() or not lengths.all():
+        return False
+    begins = np.frombuffer(data, np.uint8)[np.cumsum(lengths) - lengths]
+    if not _BEGINS_A_ROW[begins].all():
+        return False
+    small = data.lower()
+    labels = () if keep_totals else TOTAL_WORDS
+    names = [name for name in shape.firsts if name]
+    return not any(word.lower().encode() in small for word in (*names, *labels))
+
+
+def _sure_firsts(firsts: pa.Array, shape: Shape, keep_totals: bool) -> pa.Array:
+    """Which first cells surely begin a row, (n,)."""
+    cells = firsts.dictionary_encode()
+    words = pc.match_substring_regex(cells.dictionary, r"^[\p{L}\p{N}]")
+    if not keep_totals:
+        total = pc.match_substring_regex(cells.dictionary, MAYBE_TOTAL, ignore_case=True)
+        words = pc.and_not(words, total)
+    names = pa.array(sorted(shape.firsts), pa.string())
+    for texts in (cells.dictionary, pc.utf8_trim_whitespace(cells.dictionary)):
+        words = pc.and_not(words, pc.is_in(texts, names))
+    return words.take(cells.indices)

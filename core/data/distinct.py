@@ -39,7 +39,8 @@ class Distinct:
         return len(self._kept) << self._halvings
 
     def _merge(self) -> None:
-        self._kept = np.unique(np.concatenate([self._kept, *self._fresh]))
+        ordered = np.sort(np.concatenate([self._kept, *self._fresh]))
+        self._kept = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
         self._fresh, self._waiting = [], 0
         while len(self._kept) > EXACT:
             self._halvings += 1

@@ -143,7 +143,7 @@ def cells_writer(path: Path, header: Sequence[str]) -> pq.ParquetWriter:
     return pq.ParquetWriter(
         path,
         pa.schema(fields, header_metadata(header)),
-        compression="zstd",
+        compression="lz4",
         use_dictionary=texts,
         column_encoding={LINE: "DELTA_BINARY_PACKED"},
         write_statistics=[LINE],

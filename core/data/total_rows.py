@@ -14,7 +14,9 @@ LABEL = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _WORD = re.compile(r"\btotals?\b|\bsumme\b|合计|总计|小计|合計|総計", re.IGNORECASE)
-MAYBE_TOTAL = r"total|sum|gesamt|итого|[计計和汇]"
+TOTAL_WORDS = ("total", "sum", "gesamt")
+"""One of these is in every total's label that is written in ASCII, in lower case."""
+MAYBE_TOTAL = "|".join(TOTAL_WORDS) + "|итого|[计計和汇]"
 """What every total's label has; other texts have it too."""
 _KEPT = 2_000
 

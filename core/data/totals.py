@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from math import fsum
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from core.base.frames import ROW_GROUP, to_pandas
 from core.base.values import Column
 
 _PLACES = 9
+_FEW = 100
 _SAFE = 2.0**53
 _ROLES = ("amount", "quantity", "price", "refund", "currency", "is_return", "is_product")
 
@@ -103,16 +105,26 @@ class Amounts:
         self._price = price
         self._times = np.ones(len(price)) if times is None else times
         self.values = self._price * self._times
+        self._finite = np.isfinite(self.values)
 
     def sum(self, flags: NDArray[np.bool_]) -> Decimal:
         """The sum over the flagged rows that have an amount."""
-        chosen = flags & np.isfinite(self.values)
-        price, times = self._price[chosen], self._times[chosen]
-        scaled, places = _scaled(price)
-        counts, more = _scaled(times)
+        chosen = flags & self._finite
+        (scaled, places), (counts, more) = self._whole
+        if places >= 0 and more >= 0:
+            scaled, counts = scaled[chosen], counts[chosen]
+        else:  # perhaps only some rows are not to be told exactly
+            scaled, places = _scaled(self._price[chosen])
+            counts, more = _scaled(self._times[chosen])
         if places < 0 or more < 0:
-            return Decimal(repr(fsum((price * times).tolist())))
+            return Decimal(repr(fsum(self.values[chosen].tolist())))
         return Decimal(_dot(scaled, counts)).scaleb(-(places + more))
+
+    @cached_property
+    def _whole(self) -> tuple["_Scaled", "_Scaled"]:
+        """Prices and times as whole numbers, 0 in rows without an amount."""
+        price, times = (np.where(self._finite, side, 0.0) for side in (self._price, self._times))
+        return _scaled(price), _scaled(times)
 
 
 def _of_rows(frame: pd.DataFrame, columns: Sequence[Column]) -> dict[str, Decimal]:
@@ -165,9 +177,15 @@ def _numbers(values: pd.Series) -> NDArray[np.float64]:
     return np.asarray(values.astype("float64"), dtype=np.float64)
 
 
-def _scaled(numbers: NDArray[np.float64]) -> tuple[NDArray[np.int64], int]:
+_Scaled = tuple[NDArray[np.int64], int]
+
+
+def _scaled(numbers: NDArray[np.float64]) -> _Scaled:
     """Whole numbers and the decimals they were moved by; decimals -1 where that is not exact."""
+    few = numbers[:_FEW]
     for places in range(_PLACES + 1):
+        if not np.array_equal(np.rint(few * 10.0**places) / 10.0**places, few):
+            continue
         moved = np.rint(numbers * 10.0**places)
         if len(moved) and np.abs(moved).max() >= _SAFE:
             break

@@ -85,9 +85,7 @@ def _write(
     noticed = Noticed(columns)
     aside: dict[tuple[Path, int], _Aside] = {}
     schema = pa.schema([pa.field(column.name, _written(column)) for column in columns])
-    texts = [column.name for column in columns if pa.types.is_string(ARROW[column.type])]
-    out = {"compression": "zstd", "store_schema": False, "use_dictionary": texts}
-    with pq.ParquetWriter(folder / TYPED, schema, **out) as writer:
+    with pq.ParquetWriter(folder / TYPED, schema, compression="zstd", store_schema=False) as writer:
         for raw, batch in _batches(raws):
             read = [
                 convert_column(batch.column(place), column.type, column.style)
@@ -109,8 +107,9 @@ def _batches(raws: Sequence[RawTable]) -> Iterator[tuple[RawTable, pa.RecordBatc
         size = min(ROW_GROUP, max(100, _CELLS // max(1, len(raw.names))))
         texts = [f"c{place}" for place in range(len(raw.names))]
         with pq.ParquetFile(raw.cells_path, read_dictionary=texts) as file:
-            for batch in file.iter_batches(batch_size=size):
-                yield raw, batch
+            for group in range(file.num_row_groups):  # else batches would be cut at their ends
+                for batch in file.iter_batches(batch_size=size, row_groups=[group]):
+                    yield raw, batch
 
 
 def _written(column: Column) -> pa.DataType:

@@ -147,19 +147,20 @@ def _type(work: Work, mapping: Mapping, folder: Path) -> Typed:
 
 def cubed(work: Work, mapping: Mapping) -> dict[str, Path]:
     """The cubes of the typed rows, by name, as Parquet files."""
-    folder = typed_folder(work, mapping) / "cubes"
+    rows = typed(work, mapping)
+    folder = rows.folder / "cubes"
     with alone(folder):
         if not (folder / _DONE).exists():
             if work.large and not inside():
-                _apart("cubed", work, mapping)
+                note = Note(work="cubed", arguments=(rows.model_dump_json(), str(folder)))
+                run_apart(note, rows.folder, work.raws[0].source.name)
             else:
-                rows = typed(work, mapping)
                 write_cubes(rows.path, rows.columns, folder)
-                (folder / _DONE).touch()
+            (folder / _DONE).touch()
     return {path.stem: path for path in sorted(folder.glob("*.parquet"))}
 
 
-def _apart(what: Literal["understood", "typed", "cubed"], work: Work, more: Value) -> str:
+def _apart(what: Literal["understood", "typed"], work: Work, more: Value) -> str:
     note = Note(work=what, arguments=(work.model_dump_json(), more.model_dump_json()))
     return run_apart(note, work.raws[0].folder, work.raws[0].source.name)
 

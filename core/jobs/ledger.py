@@ -17,12 +17,11 @@ from typing import Any
 from distributed.diagnostics.plugin import SchedulerPlugin
 from distributed.protocol.pickle import dumps
 
-from core.base.events import LAST_SEQ
+from core.base.events import ENDINGS, LAST_SEQ
 
 TOPIC = "merchlab"
 NAME = f"merchlab-{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]}"
 ASK = "ask-"
-ENDINGS = ("finished", "failed", "stopped", "lost")
 PASSING = ("heartbeat", "batch")
 PATIENCE = 0.4
 """Seconds that a fit has to notice Stop before its worker is killed."""

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.base.errors import Fact
-from core.base.events import LAST_SEQ, Batch, Epoch, Event, Heartbeat, Log, Stage
+from core.base.events import ENDINGS, LAST_SEQ, Batch, Epoch, Event, Heartbeat, Log, Stage
 from core.base.protocols import StopRequestedError
-from core.jobs.ledger import ENDINGS
 
 BATCH_SECONDS = 0.25
 HEARTBEAT_SECONDS = 1.0

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core.base.frames import bytes_of
 from core.base.recipe import PersonalColumn
 from core.data.kinds import look_of
 from core.data.looks import column_looks
@@ -99,11 +100,11 @@ class Replacement:
             return texts
         if place in self._whole:
             return each(texts, lambda cell: self._label_or_token(place, cell))[0]
-        if _AT in _bytes(texts):
+        if _AT in bytes_of(texts):
             flags = pc.match_substring(texts, "@")
             texts = _where(texts, flags, lambda cell: masked_emails(cell, self._tokens.of))
-        noisy = place not in self._quiet or _has_words(_bytes(texts))
-        if noisy and _long(texts) and may_hold_phones(_bytes(texts)):
+        noisy = place not in self._quiet or _has_words(bytes_of(texts))
+        if noisy and _long(texts) and may_hold_phones(bytes_of(texts)):
             flags = pc.match_substring_regex(texts, MAY_BE_PHONE)
             texts = _where(texts, flags, lambda cell: masked_phones(cell, self._phone))
         return texts
@@ -150,12 +151,6 @@ def _where(texts: pa.Array, flags: pa.Array, change: Callable[[str], str]) -> pa
     flags = pc.fill_null(flags, False)
     after, count = each(texts.filter(flags), change)
     return pc.replace_with_mask(texts, flags, after) if count else texts
-
-
-def _bytes(texts: pa.Array) -> bytes:
-    """The bytes of the cells, one after the other."""
-    data = texts.buffers()[2]
-    return b"" if data is None else data.to_pybytes()
 
 
 def _long(texts: pa.Array) -> bool:
