@@ -23,12 +23,10 @@ class Distinct:
         self._waiting = 0
         self._halvings = 0
 
-    def add(self, values: pa.Array) -> None:
-        """The next block; missing values are not counted, and none need to be said twice."""
-        known = values.drop_null().to_numpy(zero_copy_only=False)
-        hashes = self._part(hash_array(known, categorize=False))
-        self._fresh.append(hashes)
-        self._waiting += len(hashes)
+    def add(self, hashes: NDArray[np.uint64]) -> None:
+        """The hashes of the next block, without missing values; none need to be said twice."""
+        self._fresh.append(self._part(hashes))
+        self._waiting += len(self._fresh[-1])
         if self._waiting > EXACT:
             self._merge()
 
@@ -50,3 +48,12 @@ class Distinct:
         """Those that end in as many zeros as there were halvings."""
         mask = np.uint64((1 << self._halvings) - 1)
         return hashes[(hashes & mask) == 0] if self._halvings else hashes
+
+
+def hashed(values: pa.Array) -> NDArray[np.uint64]:
+    """64-bit hashes of values (n,), 0 for a missing one."""
+    found = np.zeros(len(values), np.uint64)
+    known = values.is_valid().to_numpy(zero_copy_only=False)
+    told = values.drop_null().to_numpy(zero_copy_only=False)
+    found[known] = hash_array(told, categorize=False)
+    return found

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core.base.values import Column, Finding, Severity
 from core.data.convert_fast import Typed as Read
-from core.data.distinct import Distinct
+from core.data.copies import Copies
+from core.data.distinct import Distinct, hashed
 from core.data.notes import note
 
 _UNREAD = 1_000
@@ -25,6 +26,7 @@ class Noticed:
         self._columns = tuple(columns)
         self._missing = [0] * len(columns)
         self._distinct = [Distinct() for _ in columns]
+        self._copies = Copies(columns)
         self._bad: list[Counter[str]] = [Counter() for _ in columns]
         self._signs: list[frozenset[str]] = [frozenset() for _ in columns]
         self._unread: list[dict[str, None]] = [{} for _ in columns]
@@ -34,12 +36,16 @@ class Noticed:
         self._read += len(keep)
         self.rows += int(keep.sum())
         every = keep.all()
+        cells = []
         for place, found in enumerate(read):
             codes = found.codes if every else found.codes.filter(pa.array(keep))
             times = np.bincount(codes.drop_null(), minlength=len(found.values))
             known = found.values.is_valid().to_numpy(zero_copy_only=False)
             self._missing[place] += len(codes) - int(times[known].sum())
-            self._distinct[place].add(found.values.filter(pa.array(times > 0)))
+            hashes = hashed(found.values)
+            self._distinct[place].add(hashes[known & (times > 0)])
+            places = codes.fill_null(len(hashes)).to_numpy(zero_copy_only=False)
+            cells.append(np.append(hashes, np.uint64(0))[places])
             for code, flags in (("infinities", found.infinite), ("null_words", found.worded)):
                 if flags is not None:
                     self._bad[place][code] += int(times[flags].sum())
@@ -49,9 +55,10 @@ class Noticed:
                 self._keep_cells(place, batch.column(place).filter(pa.array(bad)))
             self._signs[place] |= found.signs
             if len(self._signs[place]) > 1 and found.signs:
-                cells = batch.column(place).dictionary
-                signed = pc.match_substring_regex(cells, r"[^0-9.,+\-()% ]")
-                self._keep_cells(place, cells.filter(signed))
+                written = batch.column(place).dictionary
+                signed = pc.match_substring_regex(written, r"[^0-9.,+\-()% ]")
+                self._keep_cells(place, written.filter(signed))
+        self._copies.add(cells)
 
     @property
     def worst(self) -> Column:
@@ -83,6 +90,10 @@ class Noticed:
                 count = bad["cells_unreadable"]
                 found = note("cells_unreadable", "warning", count, self._read, list(cells)[:5])
                 yield found.model_copy(update={"column": column.name})
+
+    def repeated(self) -> list[Finding]:
+        """Rows equal to an earlier one, among all or, of very many, among whole orders."""
+        return self._copies.findings()
 
     def unread(self) -> dict[str, tuple[str, ...]]:
         """By column, different cells that could not be read, or are money in several currencies."""

@@ -24,11 +24,11 @@ def hidden_stockouts(table: str, frame: pd.DataFrame, columns: Sequence[Column])
     """Rows of zero sales with a stock of zero; without a stock column, runs of zeros so long that
     the item's own share of zeros before would hardly give one in the whole table."""
     item, when = (column_of_role(columns, role) for role in ("item_id", "timestamp"))
-    sold = _sales(columns)
+    sold = sales_column(columns)
     if item is None or sold is None or when is None:
         return []
     zero = frame[sold].eq(0).fillna(False).to_numpy(dtype=bool)
-    stock = next((c.name for c in columns if joined(c.name) in _STOCK and c.name != sold), None)
+    stock = stock_column(columns)
     if stock is not None:
         empty = zero & frame[stock].le(0).fillna(False).to_numpy(dtype=bool)
         return _told(table, sold, frame[item], empty)
@@ -42,12 +42,18 @@ def hidden_stockouts(table: str, frame: pd.DataFrame, columns: Sequence[Column])
     return _told(table, sold, frame[item], runs)
 
 
-def _sales(columns: Sequence[Column]) -> str | None:
+def sales_column(columns: Sequence[Column]) -> str | None:
     """The units sold: the quantity, unless that is a stock; else a column of such a name."""
     quantity = column_of_role(columns, "quantity")
     if quantity is not None and joined(quantity) not in _STOCK:
         return quantity
     return next((c.name for c in columns if joined(c.name) in _SALES), None)
+
+
+def stock_column(columns: Sequence[Column]) -> str | None:
+    """The pieces in stock beside the units sold."""
+    sold = sales_column(columns)
+    return next((c.name for c in columns if joined(c.name) in _STOCK and c.name != sold), None)
 
 
 def _unlikely(series: np.ndarray, zero: np.ndarray) -> np.ndarray:

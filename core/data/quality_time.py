@@ -27,20 +27,33 @@ def column_of_role(columns: Sequence[Column], *roles: str) -> str | None:
 
 
 def day_gaps(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]:
-    """Days without any row, and stores that miss days in a row, in a table of regular days.
-
-    A weekday that never has a row is no gap: the shop is shut then. Nothing is
-    said of tables so thin that days without a row come about by chance.
-    """
-    when = column_of_role(columns, "timestamp")
-    if when is None or frame[when].notna().sum() < _SPAN:
+    """`gaps_between` of the rows of a frame."""
+    when, store = (column_of_role(columns, role) for role in ("timestamp", "store_id"))
+    if when is None:
         return []
     days = frame[when].dt.normalize()
-    present = pd.DatetimeIndex(days.dropna().unique()).sort_values()
+    stores = frame[store] if store is not None else pd.Series("", index=frame.index)
+    held = pd.DataFrame({"day": days, "store": stores})
+    counts = held.groupby(["day", "store"], dropna=False, observed=True).size()
+    return gaps_between(table, counts.reset_index(name="rows"), columns)
+
+
+def gaps_between(table: str, counts: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]:
+    """Days without any row, and stores that miss days in a row, in a table of regular days.
+
+    `counts` has the number of `rows` by `day` and `store`. A weekday that never
+    has a row is no gap: the shop is shut then. Nothing is said of tables so
+    thin that days without a row come about by chance.
+    """
+    when, store = (column_of_role(columns, role) for role in ("timestamp", "store_id"))
+    by_day = counts.dropna(subset="day").groupby("day")["rows"].sum()
+    if when is None or by_day.sum() < _SPAN:
+        return []
+    present = pd.DatetimeIndex(by_day.index)
     opened = _open_days(present)
     if len(opened) < _SPAN or len(present) < _REGULAR * len(opened):
         return []
-    if not _dense(days.value_counts(), len(opened)):
+    if not _dense(by_day, len(opened)):
         return []
     findings = []
     gone = opened.difference(present)
@@ -48,9 +61,8 @@ def day_gaps(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> list
         shown = [f"{day:%Y-%m-%d}" for day in gone[:5]]
         severity: Severity = "info" if is_festive(gone.to_series()).all() else "warning"
         findings.append(found("day_gaps", severity, (table, when), (len(gone), len(opened)), shown))
-    store = column_of_role(columns, "store_id")
     if store is not None:
-        findings += _store_gaps((table, store), frame[store], days, present)
+        findings += _store_gaps((table, store), counts[["store", "day"]].dropna(), present)
     return findings
 
 
@@ -70,11 +82,11 @@ def _open_days(present: pd.DatetimeIndex) -> pd.DatetimeIndex:
 
 
 def _store_gaps(
-    place: tuple[str, str], stores: pd.Series, days: pd.Series, present: pd.DatetimeIndex
+    place: tuple[str, str], held: pd.DataFrame, present: pd.DatetimeIndex
 ) -> list[Finding]:
-    """Stores without rows for three days or more, which is no chance: with a share s of other
-    days without rows, L days in a row have the probability s ** L."""
-    held = pd.DataFrame({"store": stores, "day": days}).dropna().drop_duplicates()
+    """Stores (`held` has the days of each, once) without rows for three days or more, which is no
+    chance: with a share s of other days without rows, L days in a row have the probability s ** L.
+    """
     if held["store"].nunique() > _MOST_STORES:
         return []
     held = held.assign(nth=present.get_indexer(pd.Index(held["day"]))).sort_values(["store", "nth"])

@@ -22,6 +22,7 @@ class Typed(Value):
     types) and `typed_aside.parquet` (`rows_set_aside` records, raw.ASIDE_COLUMNS).
 
     `columns` have missing and distinct counted on the kept rows. `sums` are exact.
+    `repeated` tells of rows equal to an earlier one, as counted while they were typed.
     `unread` are, by column, different cells that its type could not read or that
     are money in several currencies, at most a thousand.
     """
@@ -31,6 +32,7 @@ class Typed(Value):
     rows: int
     rows_set_aside: int
     findings: tuple[Finding, ...] = ()
+    repeated: tuple[Finding, ...] = ()
     sums: Sums = Field(default_factory=dict)
     unread: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 

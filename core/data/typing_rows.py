@@ -50,6 +50,7 @@ def type_rows(raws: Sequence[RawTable], columns: Sequence[Column], folder: Path)
         rows=noticed.rows,
         rows_set_aside=rows_aside,
         findings=tuple(noticed.findings()),
+        repeated=tuple(noticed.repeated()),
         unread=noticed.unread(),
     )
 

@@ -21,11 +21,11 @@ from core.data.exports.meaning import read_as
 from core.data.exports.names import plain
 from core.data.mapping import Changes, Mapping, change, suggest
 from core.data.quality import check, worst_first
-from core.data.quality_counts import check_sample
+from core.data.quality_large import check_large
 from core.data.queries.cubes import write_cubes
 from core.data.raw import RawTable
 from core.data.recipe import Stepped, run_recipe
-from core.data.sampled import LARGE, sample_of, sampled, with_cells
+from core.data.sampled import LARGE, sampled, with_cells
 from core.data.totals import frames_of, sums_of
 from core.data.typed import Typed, load_typed
 from core.data.typing_rows import type_rows
@@ -34,6 +34,8 @@ _DONE = "done"
 _ROUNDS = 3
 LARGE_CELLS = 4_000_000
 """Tables of more cells are worked on in a process of their own."""
+WHOLE_CELLS = 8_000_000
+"""Tables of more cells are not looked at as a frame."""
 
 
 class Work(Value):
@@ -166,7 +168,7 @@ def _apart(what: Literal["understood", "typed"], work: Work, more: Value) -> str
 
 
 def checked(rows: Typed) -> tuple[Finding, ...]:
-    """The findings about typed rows; of a large table about a sample of them."""
-    if rows.rows <= LARGE:
+    """The findings about typed rows."""
+    if rows.rows * len(rows.columns) <= WHOLE_CELLS:
         return check("", rows.frame(), rows.columns)
-    return check_sample("", sample_of(rows.path), rows.rows, rows.columns)
+    return check_large("", rows)

@@ -1,14 +1,20 @@
 """Large tables: understood from a sample, and put right where the rest says otherwise."""
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
-from core.data import sampled, understand
-from core.data.distinct import EXACT, Distinct
+from core.base.values import Column
+from core.data import copies, sampled, understand
+from core.data.copies import Copies
+from core.data.distinct import EXACT, Distinct, hashed
 from core.data.mapping import Changes, Mapping
+from core.data.quality import check
+from core.data.quality_large import check_large
 from core.data.understand import Work, typed, understood
 from tests.data.files import read_text
 
@@ -70,10 +76,57 @@ def test_a_table_is_typed_as_if_it_were_small(
     assert large.sums == whole.sums
 
 
+def sales(draw: random.Random) -> str:
+    """Daily sales of six items in two stores: rows written twice, days lost, an empty shelf."""
+    lines = []
+    for day in pd.date_range("2024-01-01", periods=120):
+        for store in ("North", "South"):
+            for item in ("tea", "pot", "cup", "jar", "tin", "mug"):
+                if day.day == 17 or (store == "South" and day.month == 2 and day.day < 9):
+                    continue
+                gone = item == "pot" and day.month == 3
+                sold = 0 if gone else draw.randint(0, 9)
+                lines.append(f"{day:%Y-%m-%d},{store},{item},{sold},2.5")
+    lines += lines[100:140]
+    return "day,store,item,quantity,price\n" + "\n".join(lines) + "\n"
+
+
+def test_what_is_looked_for_in_all_rows_is_found_as_in_a_frame(
+    tmp_path: Path,
+) -> None:
+    work = Work(raws=(read_text(tmp_path, sales(random.Random(1))),))
+    rows = typed(work, understood(work, Changes()))
+    whole = {one.code: one for one in check("", rows.frame(), rows.columns)}
+    large = {one.code: one for one in check_large("", rows)}
+    expected = {"duplicate_rows", "day_gaps", "store_gaps", "hidden_stockouts"}
+    assert expected <= set(whole)
+    assert {code: large[code] for code in expected} == {code: whole[code] for code in expected}
+    assert "rows_sampled" in large
+
+
+def test_of_too_many_rows_whole_orders_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "EXACT", 1_000)
+    columns = [Column(name="order", type="id", role="order_id"),
+               Column(name="item", type="id", role="item_id")]  # fmt: skip
+    found = Copies(columns)
+    orders = [f"o{n // 4}" for n in range(40_000)]
+    items = [f"i{n % 4}" for n in range(40_000)]
+    for place in range(0, 40_000, 4_000):
+        part = slice(place, place + 4_000)
+        again = slice(place, place + 400)
+        found.add([hashed(pa.array(cells[part] + cells[again])) for cells in (orders, items)])
+    (told,) = found.findings()
+    assert told.code == "duplicate_rows"
+    assert 500 < told.rows <= 1_000
+    assert told.count / told.rows == pytest.approx(1 / 11, abs=0.04)
+    first = int(told.examples[0]) - 1
+    assert first % 4_400 >= 4_000, "the copy stands behind the rows"
+
+
 def test_different_values_are_counted_exactly_and_then_nearly() -> None:
     few, many = Distinct(), Distinct()
     for start in range(0, 400_000, 50_000):
-        few.add(pa.array(range(start % 100_000, start % 100_000 + 50_000)))
-        many.add(pa.array([f"x{n}" for n in range(start, start + 50_000)]))
+        few.add(hashed(pa.array(range(start % 100_000, start % 100_000 + 50_000))))
+        many.add(hashed(pa.array([f"x{n}" for n in range(start, start + 50_000)])))
     assert few.count == EXACT
     assert many.count == pytest.approx(400_000, rel=0.03)
