@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -27,6 +28,12 @@ def navigation_decides(monkeypatch: pytest.MonkeyPatch) -> None:
         PagesManager.uses_pages_directory = False
 
     monkeypatch.setattr(PagesManager, "__init__", made)
+
+
+@pytest.fixture(autouse=True)
+def no_foreign_components(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest reads the metadata of all installed packages for components, anew in every test."""
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", list)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +69,6 @@ def visit(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     def opened(page: str = "home", lang: str = "en", **params: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         app.query_params["lang"] = lang
-        app.run()
         for name, value in params.items():
             app.query_params[name] = value
         if page != "home":
