@@ -60,7 +60,20 @@ def _import(add: argparse.ArgumentParser) -> None:
     add.add_argument("--name", help="name of the dataset (default: the file's)")
     add.add_argument("--kind", help="kind of table, instead of the recognised one")
     add.add_argument("--role", action="append", default=[], metavar="COL=ROLE", dest="roles")
+    add.add_argument(
+        "--dates",
+        choices=("day", "month"),
+        help="what comes first in dates that leave it open (default: the likelier)",
+    )
     add.add_argument("--into", metavar="DATASET", help="make a new version of this dataset")
+    add.add_argument(
+        "--place",
+        action="append",
+        default=[],
+        metavar="FILE=TABLE",
+        dest="places",
+        help="with --into: the table a file goes on with, where its columns fit several",
+    )
     add.add_argument(
         "--append", action="store_true", help="with --into: put new rows behind the old ones"
     )

@@ -64,7 +64,7 @@ with guard():
             link("run", t("score.run.open"), ":material/monitoring:", run=run.id)
             file = score_list.ask(run)
         if run.summary and run.summary.verdict != "better":
-            st.caption(f":orange[{md_escape(t('score.run.not_better'))}]")
+            layout.verdict("no_better", t("score.run.not_better_title"), t("score.run.not_better"))
         if file is not None:
             score_list.show(run, score_list.scored(run, file))
     else:

@@ -32,8 +32,10 @@ def import_(desk: Desk, flags: argparse.Namespace) -> Answer:
         name=flags.name,
         kind=flags.kind,
         roles=roles,
+        dates=None if flags.dates is None else f"{flags.dates}_first",
         into=flags.into,
         append=flags.append,
+        places=dict(_pair("--place", item) for item in flags.places),
         read=_reading(flags),
     )
     return import_files.import_files(desk.workspace, flags.files, options).model_dump(mode="json")
@@ -172,8 +174,13 @@ def predict(desk: Desk, flags: argparse.Namespace) -> Answer:
         raise AppError("input_needed", run=flags.run_id)
     check_out(flags.out, source=flags.input)
     scored = predict_.predict(desk, flags.run_id, flags.input)
-    predict_.write_predictions(scored, flags.out, Texts(system_language()))
-    return {"rows": len(scored.frame), "out": str(flags.out)}
+    texts = Texts(system_language())
+    predict_.write_predictions(scored, flags.out, texts)
+    summary = runs_.run(desk, flags.run_id).summary
+    told: dict[str, Any] = {"rows": len(scored.frame), "out": str(flags.out)}
+    if summary is not None and summary.verdict != "better":
+        told |= {"verdict": summary.verdict, "note": texts("score.run.not_better")}
+    return told
 
 
 def _pair(flag: str, item: str) -> tuple[str, str]:

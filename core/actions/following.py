@@ -1,11 +1,13 @@
 """Next week's file: what speaks for appending it to a table, and what for replacing the table."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from core.actions.append import different
 from core.actions.changes import Period, period_of
 from core.actions.import_draft import DraftTable, ImportDraft, read_as_before
 from core.actions.import_look import typed
+from core.actions.placing import placings
 from core.base.model import Value
 from core.base.values import Dataset, Table
 from core.data.queries.compare import differing_rows, shared, until
@@ -17,7 +19,7 @@ _UNKNOWN = 0.5
 
 
 class Following(Value):
-    """How the rows of a file stand to those of a table of the same name in a dataset.
+    """How the rows of a table of a draft stand to those of the `table` that it goes on with.
 
     `rows` are read from the file, `already` of them are in the table, which
     holds `held`; `period` is the file's, `before` the table's. `fits`: the
@@ -35,20 +37,30 @@ class Following(Value):
     proposed: Literal["append", "replace"]
 
 
-def as_before(draft: ImportDraft, base: Dataset) -> ImportDraft:
-    """The draft as it will be read into `base`. The draft on disk stays as it is."""
-    read = read_as_before(draft, base)
+def as_before(
+    draft: ImportDraft, base: Dataset, wishes: Mapping[str, str] | None = None
+) -> ImportDraft:
+    """The draft as it will be read into `base`; `wishes` are those of `placing`. The draft on disk
+    stays as it is."""
+    found = placings(draft, base, wishes)
+    read = read_as_before(draft, base, {p.table: p.into for p in found if p.into})
     draft.keep()
     return read
 
 
-def following(workspace: Workspace, draft: ImportDraft, base: Dataset) -> tuple[Following, ...]:
-    """For each table of the draft that `base` has too. The draft on disk stays as it is."""
-    read = as_before(draft, base)
+def following(
+    workspace: Workspace,
+    draft: ImportDraft,
+    base: Dataset,
+    wishes: Mapping[str, str] | None = None,
+) -> tuple[Following, ...]:
+    """For each table of the draft that goes on with one of `base`. The draft on disk stays as it
+    is."""
+    read = as_before(draft, base, wishes)
     return tuple(
-        _following(workspace, base, before, read.table(before.name))
-        for before in base.tables
-        if any(found.name == before.name for found in read.tables)
+        _following(workspace, base, before, read.table(place.table))
+        for place in placings(draft, base, wishes)
+        if (before := base.table(place.into or "")) is not None
     )
 
 

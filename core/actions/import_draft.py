@@ -1,6 +1,7 @@
 """A draft of an import: files as read, and how they are to be understood, on disk until saved."""
 
 import shutil
+from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +41,12 @@ class DraftTable(Value):
     matches: tuple[Match, ...] = ()
     asked: bool = False
     beside: dict[str, RawTable] = Field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The name of its first file, without folder and ending: `customers`."""
+        name = self.raws[0].source.name.rsplit("/", 1)[-1]
+        return Path(name.removesuffix(".gz")).stem or name
 
     @property
     def work(self) -> Work:
@@ -182,19 +189,20 @@ def _replaced(draft: ImportDraft, before: DraftTable, after: DraftTable) -> Impo
     return draft.model_copy(update={"tables": tables}).keep()
 
 
-def read_as_before(draft: ImportDraft, base: Dataset) -> ImportDraft:
-    """The draft with steps, types, roles and styles as in an earlier version of its tables.
+def read_as_before(draft: ImportDraft, base: Dataset, into: Names[str, str]) -> ImportDraft:
+    """The draft with steps, types, roles and styles as in an earlier version of its tables:
+    `into` names for a table that of `base` which it goes on with.
 
     What the user changed in this draft stays as the user said.
     """
-    for before in base.tables:
-        match = next((t for t in draft.tables if t.name == before.name), None)
-        if match is None:
+    for name in [table.name for table in draft.tables]:
+        match, before = draft.table(name), base.table(into.get(name, ""))
+        if before is None:
             continue
         recipe = base.recipes.get(before.name)
         if recipe is not None and recipe.shape == match.recipe.shape:
             draft = _with_recipe(draft, match, match.recipe.as_in(recipe))
-            match = draft.table(before.name)
+            match = draft.table(name)
         mapping = _with_changes(as_before(match, before), match)
         draft = _replaced(draft, match, match.model_copy(update={"mapping": mapping}))
     return draft.keep()

@@ -12,11 +12,13 @@ from typing import IO, Protocol
 
 from core.actions import originals
 from core.actions.append import appended
+from core.actions.import_dates import settled
 from core.actions.import_draft import ABOUT, ImportDraft, changed, read_as_before
 from core.actions.import_job import ImportJob
-from core.actions.import_recipe import kept_as_before
+from core.actions.import_recipe import both, kept_as_before
 from core.actions.import_result import ImportResult, result_of
 from core.actions.import_saving import dataset_draft
+from core.actions.placing import placed, placings
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
 from core.base.recipe import Recipe
@@ -46,9 +48,11 @@ class Place(Protocol):
 class ImportOptions:
     """How an import is to be named and understood; None means: as proposed.
 
-    `roles` and `types` are by column, in every table that has it. `into` is
+    `roles` and `types` are by column, in every table that has it; `dates` is the order
+    (dates.DATE_ORDERS) of those that leave it open. `into` is
     the dataset (id or name) that this becomes a new version of: its other
-    tables are carried over; tables of the same name are replaced, or with
+    tables are carried over; those that the files go on with (told by their
+    columns, or said in `places`, see `placing`) are replaced, or with
     `append` (True, or the names of tables) the new rows put behind theirs.
     """
 
@@ -56,8 +60,10 @@ class ImportOptions:
     kind: str | None = None
     roles: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
+    dates: str | None = None
     into: str | None = None
     append: bool | tuple[str, ...] = False
+    places: Mapping[str, str] = field(default_factory=dict)
     read: ReadOptions = field(default_factory=ReadOptions)
 
 
@@ -124,18 +130,22 @@ def save_draft(
     """Saves a draft as a dataset and deletes the draft.
 
     Raises AppError: column_unknown, type_unknown, role_unknown, kind_unknown,
-    rows_unreadable, dataset_unknown, append_differs, append_where, disk_full;
+    rows_unreadable, dataset_unknown, append_differs, append_where, table_ambiguous,
+    place_unknown, disk_full;
     the draft then stays.
     """
     workspace = _workspace(desk)
     options = options or ImportOptions()
     base = workspace.dataset(options.into) if options.into else None
-    if base is not None:
-        draft = read_as_before(draft, base)
-    draft = _wished(draft, options)
-    with disk_faults(workspace.root):
-        longer = appended(workspace, draft, base, options.append)
-        saved = workspace.save_dataset(dataset_draft(workspace, draft, base, options.name, longer))
+    try:
+        read = _wished(_into(draft, base, options.places), options)
+        with disk_faults(workspace.root):
+            longer = appended(workspace, read, base, options.append)
+            made = dataset_draft(workspace, read, base, options.name, longer)
+            saved = workspace.save_dataset(made)
+    except BaseException:
+        draft.keep()
+        raise
     draft.discard()
     return saved
 
@@ -180,6 +190,15 @@ def _new_folder(workspace: Workspace) -> Path:
     return folder
 
 
+def _into(draft: ImportDraft, base: Dataset | None, wishes: Mapping[str, str]) -> ImportDraft:
+    """The draft, its tables read as those of the dataset they go on with, and called alike."""
+    if base is None:
+        return draft
+    found = placings(draft, base, wishes)
+    into = {place.table: place.into for place in found if place.into}
+    return placed(read_as_before(draft, base, into), found, base)
+
+
 def _wished(draft: ImportDraft, options: ImportOptions) -> ImportDraft:
     """The draft with the wishes of the options; a column is looked for in every table."""
     names = {column.name for table in draft.tables for column in table.mapping.columns}
@@ -193,6 +212,8 @@ def _wished(draft: ImportDraft, options: ImportOptions) -> ImportDraft:
             roles={name: wish for name, wish in options.roles.items() if name in mine},
             kind=options.kind,
         )
+        if options.dates is not None:
+            changes = both(settled(table, options.dates), changes)
         if changes != Changes():
             draft = changed(draft, table.name, changes)
     return draft

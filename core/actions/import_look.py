@@ -12,6 +12,7 @@ from core.data import understand
 from core.data.exports.meaning import limits_of
 from core.data.recipe import Stepped
 from core.data.typed import Typed
+from core.data.units import unit_of as unit_of
 
 
 class Look(Value):

@@ -6,6 +6,7 @@ from core.base.recipe import Recipe
 from core.data.exports.catalog import form_of
 from core.data.exports.names import shape_of
 from core.data.exports.recognise import Match, recognise
+from core.data.local_day import local_day_step
 from core.data.mapping import Changes
 from core.data.options import ReadOptions
 from core.data.raw import RawTable
@@ -24,6 +25,9 @@ def recipe_of(raw: RawTable, match: Match | None, before: Sequence[Recipe] = ())
     """The recipe for a file, its steps switched as in the first of the earlier recipes of the
     same shape."""
     recipe = propose_recipe(raw.names, match).model_copy(update={"people": raw.people})
+    day = local_day_step(raw.names, raw.frame(_SAMPLE)) if match is None else None
+    if day is not None:
+        recipe = recipe.model_copy(update={"steps": (*recipe.steps, day)})
     same = next((r for r in before if (r.shape, r.export) == (recipe.shape, recipe.export)), None)
     return recipe.as_in(same) if same else recipe
 

@@ -67,11 +67,18 @@ def dataset_draft(
         export=_export(recipes),
         limits=tuple(sorted({limit for r in recipes.values() for limit in limits_of(r)})),
         recipes=recipes,
+        titles=_titles(draft, base),
         parent=base.id if base else None,
         extra_files={f"raw/{place}.parquet": path for place, path in enumerate(raw_files)}
         | _cubes(workspace, [t for t in draft.tables if t.name not in appended], base, carried)
         | _longer_cubes(appended),
     )
+
+
+def _titles(draft: ImportDraft, base: Dataset | None) -> dict[str, str]:
+    """The names of tables as their first file had them."""
+    before = {table.name: table.title for table in base.tables if table.title} if base else {}
+    return {table.name: table.title for table in draft.tables} | before
 
 
 def _cubes(

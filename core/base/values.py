@@ -14,9 +14,12 @@ ColumnType = Literal["integer", "number", "boolean", "category", "text", "dateti
 Role = Literal[
     "user_id", "item_id", "store_id", "order_id", "timestamp", "quantity", "price",
     "event", "rating", "text", "category", "target",
-    "amount", "currency", "refund", "is_return", "is_product",
+    "amount", "currency", "refund", "is_return", "is_product", "is_unpaid", "is_adjustment",
+    "business_date",
 ]  # fmt: skip
-"""`amount` is the money of the whole row, `price` of one unit; `refund` is money given back."""
+"""`amount` is the money of the whole row, `price` of one unit; `refund` is money given back.
+`is_unpaid` marks what was never paid, `is_adjustment` corrections that are no sale and no return;
+`business_date` is the day of the `timestamp` on the shop's own clock."""
 
 Kind = Literal[
     "order_lines", "visits", "events", "products", "customers", "stores", "stock",
@@ -37,7 +40,8 @@ class Column(Value):
 
     `style` says how its cells are written, for reading the next file alike:
     `comma` (decimal comma), `percent`, `day_first`, `month_first`, `compact`, `Yes/No`.
-    `personal` says that the cells tell who a person is, or where to find them.
+    `personal` says that the cells tell who a person is, or where to find them. `zone` is
+    UTC where times told their zone and are kept in UTC, empty where they are kept as they stood.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Column(Value):
     missing: int = 0
     distinct: int = 0
     personal: bool = False
+    zone: str = ""
 
     def spelled(self, word: str) -> str:
         """A value as the source wrote it: `true` of a Yes/No column is Yes."""
@@ -66,7 +71,8 @@ class Column(Value):
 class Finding(Value):
     """One coded quality finding. Its sentence is the text `data.finding.<code>`.
 
-    `count` of `rows` rows are concerned; `examples` are cells or row numbers as text.
+    `count` of `rows` are concerned (what they count: `data.units`; with `sampled`
+    only a sample of the table was looked at); `examples` are cells or row numbers as text.
     """
 
     code: str
@@ -76,6 +82,7 @@ class Finding(Value):
     count: int = 0
     rows: int = 0
     examples: tuple[str, ...] = ()
+    sampled: bool = False
 
 
 class Source(Value):
@@ -90,11 +97,13 @@ class Source(Value):
 
 
 class Table(Value):
-    """One table of a dataset: `name` is its kind, or `plain`."""
+    """One table of a dataset: `name` is its kind, or `plain`; `title` the name of its file,
+    without ending."""
 
     name: str
     rows: int
     columns: tuple[Column, ...]
+    title: str = ""
 
     def column(self, name: str) -> Column | None:
         """The column called `name`, or None."""

@@ -45,10 +45,11 @@ _NOTHING = np.datetime64("NaT", "us")
 @dataclass(frozen=True)
 class DateStyle:
     """`order` is "", day_first, month_first, compact or of `EPOCHS`; `ambiguous` when no value
-    decided it."""
+    decided it: then `why` says what spoke for it, `rising`, `points`, or `nothing`."""
 
     order: str
     ambiguous: bool = False
+    why: str = ""
 
 
 def date_style(values: Sequence[str], counts: NDArray[np.int64]) -> DateStyle:
@@ -81,7 +82,8 @@ def date_style(values: Sequence[str], counts: NDArray[np.int64]) -> DateStyle:
         return DateStyle("month_first")
     rising = _rises([(y, b, a) for y, a, b in pairs]) - _rises([(y, a, b) for y, a, b in pairs])
     day_first = rising > 0 or (rising == 0 and points > seen / 2)
-    return DateStyle("day_first" if day_first else "month_first", ambiguous=True)
+    why = "rising" if rising else "points" if day_first else "nothing"
+    return DateStyle("day_first" if day_first else "month_first", ambiguous=True, why=why)
 
 
 def _rises(dates: list[tuple[int, int, int]]) -> int:

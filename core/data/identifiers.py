@@ -10,6 +10,7 @@ import numpy as np
 
 from core.data.cells import Cells
 from core.data.numbers import Numbers
+from core.data.role_names import NUMBERED
 from core.data.words import words
 
 _STRONG = {
@@ -25,6 +26,7 @@ _STRONG_ZH = re.compile(
     r".*(编号|单号|编码|号码|条码|货号|工号|卡号|邮编|手机号?|电话|id)$", re.IGNORECASE
 )
 _WEAK_ZH = re.compile(r".*[\u4e00-\u9fff](号|代码)$")
+_NUMBERED = re.compile(NUMBERED)
 _WHOLE_FLOAT = re.compile(r"\d+\.0")
 LONG_DIGITS = 16
 MANY = 20
@@ -61,6 +63,8 @@ def name_strength(name: str) -> str | None:
     parts = words(name)
     if not parts:
         return None
+    if _NUMBERED.fullmatch("_".join(parts)):
+        return "strong"
     last = parts[-1]
     if last in _STRONG or _STRONG_ZH.fullmatch(last):
         return "strong"

@@ -11,6 +11,8 @@ from core.base.model import Value
 from core.base.values import Column, ColumnType, Finding, Kind, Role
 from core.data.cells import Cells, cells_of
 from core.data.convert import find_style
+from core.data.local_day import zone_of_cells
+from core.data.nested import nested_note
 from core.data.propose import propose
 from core.data.raw import RawTable, column_of, columns_of
 from core.data.roles import FITTING, kind_of, propose_roles
@@ -52,10 +54,13 @@ def _suggest(name: str, cells: Cells) -> tuple[Column, list[Finding]]:
         type=found.type,
         reason=f"data.reason.{found.reason}",
         style=found.style,
+        zone=zone_of_cells(cells, found.style) if found.type == "datetime" else "",
         missing=cells.rows - cells.count(known),
         distinct=int(known.sum()),
     )
-    return column, [note.model_copy(update={"column": name}) for note in found.notes]
+    nested = nested_note(cells) if found.type in ("text", "category") else None
+    notes = [*found.notes, *([nested] if nested else [])]
+    return column, [note.model_copy(update={"column": name}) for note in notes]
 
 
 def apply_schema(texts: pd.DataFrame, columns: Sequence[Column]) -> tuple[pd.DataFrame, pd.Series]:
@@ -91,8 +96,10 @@ def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapp
         if role is not None:
             update["role"] = role or None
         if wish is not None and wish != column.type:
-            style = find_style(cells_of(column_of(raws, place)), cast(ColumnType, wish))
+            cells = cells_of(column_of(raws, place))
+            style = find_style(cells, cast(ColumnType, wish))
             update |= {"type": wish, "style": style, "reason": "data.reason.chosen"}
+            update["zone"] = zone_of_cells(cells, style) if wish == "datetime" else ""
         if column.name in changes.styles:
             update["style"] = changes.styles[column.name]
         columns[place] = column.model_copy(update=update)

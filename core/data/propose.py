@@ -16,7 +16,8 @@ from core.data.words import words
 ENOUGH = 0.98
 """The share of the cells with content that must be readable for a type to be proposed."""
 _FEW = 50
-_DATE_WORDS = {"date", "day", "dt", "ymd", "time", "timestamp", "datetime", "ds", "日期", "时间"}
+_DATE_WORDS = {"date", "day", "dt", "ymd", "time", "timestamp", "datetime", "ds", "datum",
+               "fecha", "日期", "时间", "日付"}  # fmt: skip
 
 
 @dataclass(frozen=True)

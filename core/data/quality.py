@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from core.base.values import Column, Finding
+from core.data.by_design import by_design
 from core.data.leaks import leaks, named_leaks
 from core.data.notes import found
 from core.data.quality_columns import far_out, looks
@@ -28,7 +29,7 @@ def check(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> tuple[F
     for look in (day_gaps, hidden_stockouts, mixed_units, currencies):
         findings += look(table, frame, columns)
     findings += _leaks(table, frame, columns)
-    return worst_first(findings)
+    return worst_first(by_design(findings, columns))
 
 
 def worst_first(findings: Sequence[Finding]) -> tuple[Finding, ...]:

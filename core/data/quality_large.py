@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 
 from core.base.frames import ROW_GROUP, to_pandas
 from core.base.values import Column, Finding
+from core.data.by_design import by_design
 from core.data.distinct import hashed
 from core.data.notes import found
 from core.data.quality import check
 from core.data.quality_columns import gaps
 from core.data.quality_stock import hidden_stockouts, sales_column, stock_column
-from core.data.quality_time import column_of_role, gaps_between
+from core.data.quality_time import column_of_role, day_column, gaps_between
 from core.data.sampled import sample_of
 from core.data.typed import Typed
 
@@ -35,22 +36,22 @@ def check_large(table: str, rows: Typed) -> tuple[Finding, ...]:
     item in a store; all else from a sample of rows, and a note of it."""
     columns, sample = rows.columns, sample_of(rows.path)
     seen = [one for one in check(table, sample, columns) if one.code not in _ELSEWHERE]
-    missing = [gaps((table, column.name), column.missing, rows.rows) for column in columns]
     sold = sales_column(columns)
     if sold is not None and sample[sold].eq(0).any():
         seen += hidden_stockouts(table, series_of(rows.path, rows.rows, columns), columns)
+    seen += [one.model_copy(update={"table": table}) for one in rows.repeated]
+    missing = [gaps((table, column.name), column.missing, rows.rows) for column in columns]
     return (
         found("rows_sampled", "info", (table, None), (len(sample), rows.rows)),
-        *(finding for finding in missing if finding is not None),
-        *(one.model_copy(update={"table": table}) for one in rows.repeated),
+        *by_design([finding for finding in missing if finding is not None], columns),
         *gaps_between(table, day_counts(rows.path, columns), columns),
-        *seen,
+        *(one.model_copy(update={"sampled": one.rows < rows.rows}) for one in seen),
     )
 
 
 def day_counts(path: Path, columns: Sequence[Column]) -> pd.DataFrame:
     """How many `rows` of a typed Parquet file there are by `day` and `store` ("" without one)."""
-    when, store = (column_of_role(columns, role) for role in ("timestamp", "store_id"))
+    when, store = day_column(columns), column_of_role(columns, "store_id")
     if when is None:
         return pd.DataFrame({"day": pd.to_datetime([]), "store": [], "rows": []})
     parts = []

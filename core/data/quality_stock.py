@@ -8,15 +8,11 @@ import pandas as pd
 from core.base.values import Column, Finding
 from core.data.notes import found
 from core.data.quality_time import column_of_role
+from core.data.roles import is_stock
 from core.data.words import joined
 
 _BEFORE = 14
 _CHANCE = 0.01
-_STOCK = {
-    "stock", "on_hand", "stock_on_hand", "inventory", "inventory_level", "stock_level", "available",
-    "库存", "库存量", "现有库存", "在库数量",
-}  # fmt: skip
-
 _SALES = {"sold", "units_sold", "sales", "sales_units", "quantity_sold", "销量", "销售数量"}
 
 
@@ -45,7 +41,7 @@ def hidden_stockouts(table: str, frame: pd.DataFrame, columns: Sequence[Column])
 def sales_column(columns: Sequence[Column]) -> str | None:
     """The units sold: the quantity, unless that is a stock; else a column of such a name."""
     quantity = column_of_role(columns, "quantity")
-    if quantity is not None and joined(quantity) not in _STOCK:
+    if quantity is not None and not is_stock(quantity):
         return quantity
     return next((c.name for c in columns if joined(c.name) in _SALES), None)
 
@@ -53,7 +49,7 @@ def sales_column(columns: Sequence[Column]) -> str | None:
 def stock_column(columns: Sequence[Column]) -> str | None:
     """The pieces in stock beside the units sold."""
     sold = sales_column(columns)
-    return next((c.name for c in columns if joined(c.name) in _STOCK and c.name != sold), None)
+    return next((c.name for c in columns if is_stock(c.name) and c.name != sold), None)
 
 
 def _unlikely(series: np.ndarray, zero: np.ndarray) -> np.ndarray:

@@ -26,9 +26,14 @@ def column_of_role(columns: Sequence[Column], *roles: str) -> str | None:
     return next((c.name for role in roles for c in columns if c.role == role), None)
 
 
+def day_column(columns: Sequence[Column]) -> str | None:
+    """The column that tells the shop's day: its own, else the one of the instant."""
+    return column_of_role(columns, "business_date", "timestamp")
+
+
 def day_gaps(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> list[Finding]:
     """`gaps_between` of the rows of a frame."""
-    when, store = (column_of_role(columns, role) for role in ("timestamp", "store_id"))
+    when, store = day_column(columns), column_of_role(columns, "store_id")
     if when is None:
         return []
     days = frame[when].dt.normalize()
@@ -45,7 +50,7 @@ def gaps_between(table: str, counts: pd.DataFrame, columns: Sequence[Column]) ->
     has a row is no gap: the shop is shut then. Nothing is said of tables so
     thin that days without a row come about by chance.
     """
-    when, store = (column_of_role(columns, role) for role in ("timestamp", "store_id"))
+    when, store = day_column(columns), column_of_role(columns, "store_id")
     by_day = counts.dropna(subset="day").groupby("day")["rows"].sum()
     if when is None or by_day.sum() < _SPAN:
         return []
@@ -112,7 +117,7 @@ def festive(
 ) -> Finding:
     """The finding of values `far` (n,) outside the rest as a note on festivals, where they stand
     on a few days that many items share, or on known festival days."""
-    when = column_of_role(columns, "timestamp")
+    when = column_of_role(columns, "business_date", "timestamp")
     if when is None or not far.any():
         return finding
     days = frame[when].dt.normalize()

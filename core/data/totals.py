@@ -18,7 +18,10 @@ from core.base.values import Column
 _PLACES = 9
 _FEW = 100
 _SAFE = 2.0**53
-_ROLES = ("amount", "quantity", "price", "refund", "currency", "is_return", "is_product")
+_ROLES = (
+    "amount", "quantity", "price", "refund", "currency", "is_return", "is_product", "is_unpaid",
+    "is_adjustment",
+)  # fmt: skip
 
 
 Sums = dict[str, dict[str, str]]
@@ -29,9 +32,11 @@ def sums_of(frames: Iterable[pd.DataFrame], columns: Sequence[Column]) -> Sums:
     """The sums of a table whose rows come in several frames: every measure by its column, and
     where it has money for each row (`amount`, else quantity times price):
 
-    `amount` (all rows as they stand), `gross` (all that was sold), `returns`
-    (what came back, below zero: rows below zero, rows marked `is_return`,
-    refunds), `net` = gross + returns, and `not_products` (part of the net).
+    `amount` (all rows as they stand), `gross` (all rows above zero), `returns`
+    (rows below zero, rows marked `is_return`, refunds), `net` = gross + returns,
+    and parts of these: `not_products` of the net, `gross_adjustments` and
+    `returns_adjustments` what rows marked `is_adjustment` put into either.
+    Rows marked `is_unpaid` are in none of them but in `amount`, and in `unpaid`.
     """
     sums: dict[str, dict[str, Decimal]] = {}
     for frame in frames:
@@ -132,18 +137,34 @@ def _of_rows(frame: pd.DataFrame, columns: Sequence[Column]) -> dict[str, Decima
     found: dict[str, Decimal] = {}
     amounts = amounts_of(frame, columns)
     if amounts is not None:
-        marked, product = (_flags(frame, columns, role) for role in ("is_return", "is_product"))
-        everything = np.ones(len(frame), dtype=bool)
-        gross = amounts.sum(amounts.values > 0)
-        net = amounts.sum(everything) - amounts.sum((amounts.values > 0) & (marked == 1))
-        net -= _refunds(frame, columns, marked == 1)
-        found = {"amount": amounts.sum(everything), "gross": gross}
-        found |= {"returns": net - gross, "net": net}
-        if (product >= 0).any():
-            found["not_products"] = amounts.sum((product == 0) & (marked != 1))
+        found = _money(frame, columns, amounts)
     for column in columns:
         if _is_measure(column):
             found.setdefault(column.name, exact_sum(frame[column.name]))
+    return found
+
+
+def _money(
+    frame: pd.DataFrame, columns: Sequence[Column], amounts: "Amounts"
+) -> dict[str, Decimal]:
+    """What was sold and came back, and the parts of it that are neither."""
+    marked, product, unpaid, adjusted = (
+        _flags(frame, columns, role)
+        for role in ("is_return", "is_product", "is_unpaid", "is_adjustment")
+    )
+    paid, above = unpaid != 1, amounts.values > 0
+    gross = amounts.sum(paid & above)
+    net = amounts.sum(paid) - amounts.sum(paid & above & (marked == 1))
+    net -= _refunds(frame, columns, (marked == 1) | ~paid)
+    found = {"amount": amounts.sum(np.ones(len(frame), dtype=bool)), "gross": gross}
+    found |= {"returns": net - gross, "net": net}
+    if (product >= 0).any():
+        found["not_products"] = amounts.sum(paid & (product == 0) & (marked != 1))
+    if (adjusted >= 0).any():
+        found["gross_adjustments"] = amounts.sum(paid & above & (adjusted == 1))
+        found["returns_adjustments"] = amounts.sum(paid & ~above & (adjusted == 1))
+    if (unpaid >= 0).any():
+        found["unpaid"] = amounts.sum(unpaid == 1)
     return found
 
 

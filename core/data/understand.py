@@ -72,6 +72,10 @@ def understood(work: Work, changes: Changes) -> Mapping:
     mapping = _proposed(after, work, changes)
     if any(part is not raw for part, raw in zip(after, whole, strict=True)):
         mapping = _verified(after, work, changes, mapping)
+        notes = tuple(
+            n.model_copy(update={"sampled": bool(n.column and n.rows)}) for n in mapping.notes
+        )
+        mapping = mapping.model_copy(update={"notes": notes})
     return mapping
 
 

@@ -25,7 +25,7 @@ class DatasetDraft:
     `set_aside` holds the lines that could not be read. `extra_files` are kept
     beside them under names such as `raw/0.parquet` or `truth/demand.parquet`: a
     frame, or the path of a Parquet file to copy. `parent` is the id of the dataset
-    this is a new version of.
+    this is a new version of. `titles` are the names of the files that tables came from.
     """
 
     name: str
@@ -44,6 +44,7 @@ class DatasetDraft:
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     parent: str | None = None
     extra_files: Mapping[str, pd.DataFrame | Path] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_draft(draft: DatasetDraft) -> None:

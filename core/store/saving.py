@@ -50,7 +50,12 @@ def _write_files(folder: Path, draft: DatasetDraft) -> None:
 
 def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> Dataset:
     tables = tuple(
-        Table(name=table, rows=row_count(folder / f"{table}.parquet"), columns=draft.columns[table])
+        Table(
+            name=table,
+            rows=row_count(folder / f"{table}.parquet"),
+            columns=draft.columns[table],
+            title=draft.titles.get(table, ""),
+        )
         for table in draft.tables
     )
     return Dataset(

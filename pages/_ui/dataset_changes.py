@@ -1,12 +1,12 @@
 """What changed between two versions of a dataset, in words and tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
 from core.actions.changes import Period, TableChange, TotalChange, VersionChanges
 from core.base.values import Dataset, Finding
-from pages._ui import cached, dataset_words, layout
+from pages._ui import cached, dataset_words, findings, layout
 from pages._ui.layout import Cell
 from pages._ui.session import formats, texts
 
@@ -21,10 +21,11 @@ def show(before: Dataset, after: Dataset) -> None:
     )
     with st.spinner(t("import.append.counting")):
         changes = cached.changes(before.id, after.id)
+    names = dataset_words.table_names([*before.tables, *after.tables])
     _summary(changes)
-    _tables(changes.tables)
-    _details(changes.tables)
-    _totals(changes.totals, [table.table for table in changes.tables])
+    _tables(changes.tables, names)
+    _details(changes.tables, names)
+    _totals(changes.totals, names)
     _findings("new", changes.findings_new)
     _findings("gone", changes.findings_gone)
 
@@ -54,14 +55,14 @@ def _later(tables: Sequence[TableChange]) -> str:
     return ""
 
 
-def _tables(tables: Sequence[TableChange]) -> None:
+def _tables(tables: Sequence[TableChange], called: Mapping[str, str]) -> None:
     t, f = texts(), formats()
     names = ("table", "before", "after", "added", "gone", "period_before", "period")
     dated = any(table.period_before or table.period_after for table in tables)
     shown = names if dated else names[:5]
     body = [
         [
-            Cell(dataset_words.table_name(table.table)),
+            Cell(called[table.table]),
             *(
                 Cell("–" if n is None else f.count(n))
                 for n in (table.rows_before, table.rows_after, table.added, table.gone)
@@ -79,9 +80,9 @@ def _span(period: Period | None) -> str:
     return f"{f.day(period.first)} – {f.day(period.last)}" if period else "–"
 
 
-def _details(tables: Sequence[TableChange]) -> None:
+def _details(tables: Sequence[TableChange], called: Mapping[str, str]) -> None:
     t = texts()
-    body = [row for table in tables for row in _of_table(table)]
+    body = [row for table in tables for row in _of_table(table, called[table.table])]
     if not body:
         return
     note = t("datasets.changes.details_note")
@@ -90,9 +91,8 @@ def _details(tables: Sequence[TableChange]) -> None:
     layout.table(heads, body, t("datasets.changes.details"))
 
 
-def _of_table(table: TableChange) -> Iterator[list[Cell]]:
+def _of_table(table: TableChange, name: str) -> Iterator[list[Cell]]:
     t, f = texts(), formats()
-    name = dataset_words.table_name(table.table)
     for column in table.columns:
         types = [
             t(f"datasets.type.{kind}") if kind else t("datasets.changes.absent")
@@ -111,7 +111,7 @@ def _of_table(table: TableChange) -> Iterator[list[Cell]]:
         yield [Cell(what), *(Cell(f.percent(share)) for share in (gap.before, gap.after))]
 
 
-def _totals(totals: Sequence[TotalChange], tables: Sequence[str]) -> None:
+def _totals(totals: Sequence[TotalChange], tables: Mapping[str, str]) -> None:
     t, f = texts(), formats()
     moved = [total for total in totals if total.before != total.after]
     if not moved:
@@ -139,4 +139,4 @@ def _gap(total: TotalChange) -> float | None:
 def _findings(which: str, found: Sequence[Finding]) -> None:
     if found:
         layout.section(texts()(f"datasets.changes.findings_{which}"), key=f"findings-{which}")
-        st.html(dataset_words.findings_html(found))
+        st.html(findings.findings_html(found))

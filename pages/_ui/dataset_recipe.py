@@ -5,7 +5,9 @@ from core.base.values import Dataset
 from pages._ui import dataset_words, import_recipe, layout
 from pages._ui.session import formats, texts
 
-_MONEY = ("gross", "returns", "net", "not_products")
+_MONEY = (
+    "gross", "gross_adjustments", "returns", "returns_adjustments", "net", "not_products", "unpaid",
+)  # fmt: skip
 
 
 def show(dataset: Dataset) -> None:
@@ -37,7 +39,7 @@ def _told(step: RecipeStep) -> str:
 
 def _money(dataset: Dataset) -> dict[str, float]:
     """The sums of money with their labels: by table where there are several, by currency too."""
-    tables = [table.name for table in dataset.tables]
+    tables = dataset_words.table_names(dataset.tables)
     return {
         dataset_words.sum_name(key, tables): value
         for name in _MONEY

@@ -1,11 +1,13 @@
 """How the tables of a dataset belong together: its keys and what has no partner."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.actions.relations import Orphans, Relation
 from core.base.values import Dataset
 from pages._ui import cached, layout
-from pages._ui.dataset_words import table_name
+from pages._ui.dataset_words import table_names
 from pages._ui.layout import Cell
 from pages._ui.session import formats, texts
 
@@ -23,16 +25,16 @@ def show(dataset: Dataset) -> None:
     layout.section(title, t("datasets.relations.note"), key="relations")
     heads = ("key", "kind", "without_one", "without_many")
     names = [t(f"datasets.relations.head.{head}") for head in heads]
-    layout.table(names, [_row(relation) for relation in found], title)
+    layout.table(names, [_row(relation, table_names(dataset.tables)) for relation in found], title)
 
 
-def _row(relation: Relation) -> list[Cell]:
+def _row(relation: Relation, called: Mapping[str, str]) -> list[Cell]:
     t, f = texts(), formats()
     key = relation.key
     ends = {
-        "many": table_name(key.many),
+        "many": called[key.many],
         "many_column": key.many_column,
-        "one": table_name(key.one),
+        "one": called[key.one],
         "one_column": key.one_column,
     }
     alone = relation.without_one

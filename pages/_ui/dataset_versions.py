@@ -10,7 +10,7 @@ from core.base.values import Dataset
 from pages._ui import dataset_changes, layout
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, formats, go, link, param, set_param, texts
+from pages._ui.session import begin, desk, formats, go, link, param, set_param, texts
 
 
 def chain(dataset: Dataset) -> list[Dataset]:
@@ -37,9 +37,8 @@ def _against(dataset: Dataset, earlier: Sequence[Dataset]) -> Dataset:
         chosen = st.selectbox(
             texts()("datasets.versions.against"),
             ids,
-            index=ids.index(asked if asked in ids else first),
             format_func=labels.__getitem__,
-            key=f"against_{dataset.id}",
+            key=begin(f"against_{dataset.id}", asked if asked in ids else first),
         )
         set_param("against", None if chosen == first else chosen)
         first = chosen

@@ -1,18 +1,16 @@
-"""Datasets in words and rows: kinds, sizes, findings, columns."""
+"""Datasets in words and rows: kinds, sizes, columns, lines set aside."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from core.actions.import_draft import DraftTable
 from core.actions.import_look import aside_in_words
-from core.base.values import Column, Dataset, Finding
+from core.base.values import Column, Dataset, Table
 from pages._ui import layout, tables
-from pages._ui.escape import html_escape, md_escape
+from pages._ui.escape import md_escape
 from pages._ui.session import formats, link, texts
-
-_SEVERITIES = ("error", "warning", "info")
-_ICONS = {"error": "error", "warning": "warning", "info": "info"}
 
 
 def size(dataset: Dataset) -> str:
@@ -33,21 +31,36 @@ def about(dataset: Dataset) -> list[str]:
     ]
 
 
-def table_name(name: str) -> str:
-    """What a table is called on screen."""
+def made_up(dataset: Dataset) -> bool:
+    """Whether this is the sample shop: it came from no file."""
+    return dataset.kind == "shop" and not dataset.sources
+
+
+def table_names(tables: Iterable[Table | DraftTable]) -> dict[str, str]:
+    """What tables are called on screen, by their name: the kind, or for a plain table and the
+    second of a kind the name of its file."""
     t = texts()
-    return t(f"datasets.kind.{name}") if t.has(f"datasets.kind.{name}") else name
+    told = {}
+    for table in tables:
+        kind = f"datasets.kind.{table.name}"
+        plain = table.name == "plain" or not t.has(kind)
+        told[table.name] = (plain and table.title) or (t(kind) if t.has(kind) else table.name)
+    return told
 
 
-def sum_name(key: str, tables: Collection[str]) -> str:
-    """What a sum is called on screen: its table where there are several, its name, its currency."""
+def sum_name(key: str, tables: Mapping[str, str]) -> str:
+    """What a sum is called on screen: its table (`table_names`) where there are several, its name,
+    its currency."""
     t = texts()
     table = next((n for n in tables if len(tables) > 1 and key.startswith(f"{n}.")), None)
     rest = key.removeprefix(f"{table}.")
     name, _, currency = rest.partition(".")
     known = t.has(f"datasets.total.{name}")
-    told = f"{t(f'datasets.total.{name}')} {currency}".strip() if known else rest
-    return t("datasets.total_of", table=table_name(table), sum=told) if table else told
+    if known:
+        told = f"{t(f'datasets.total.{name}')} {currency}".strip()
+    else:
+        told = t("datasets.total_of_column", column=rest)
+    return t("datasets.total_of", table=tables[table], sum=told) if table else told
 
 
 def link_row(dataset: Dataset, place: str) -> None:
@@ -55,42 +68,6 @@ def link_row(dataset: Dataset, place: str) -> None:
     with layout.row(f"{place}-{dataset.id}"):
         link("dataset", md_escape(dataset.name), dataset=dataset.id)
         layout.meta(about(dataset))
-
-
-def show_findings(findings: Sequence[Finding]) -> None:
-    """Findings worst first, or that there are none."""
-    t = texts()
-    if findings:
-        st.html(findings_html(findings))
-        return
-    with layout.empty_state("clean", "task_alt", t("datasets.clean"), t("datasets.clean_note")):
-        return
-
-
-def findings_html(findings: Sequence[Finding]) -> str:
-    """Findings as a list, worst first: the sentence, then how grave and how common."""
-    ranked = sorted(findings, key=lambda f: (_SEVERITIES.index(f.severity), -f.count))
-    return f'<div class="ml-findings">{"".join(_finding(finding) for finding in ranked)}</div>'
-
-
-def _finding(finding: Finding) -> str:
-    t, f = texts(), formats()
-    sentence = t(
-        f"data.finding.{finding.code}",
-        column=finding.column or "",
-        count=f.count(finding.count),
-        rows=f.count(finding.rows),
-        examples=", ".join(example[:40] for example in finding.examples),
-    )
-    small = [t(f"datasets.severity.{finding.severity}")]
-    if 0 < finding.count < finding.rows:
-        share = f.percent(finding.count / finding.rows)
-        small.append(t("datasets.share_of_rows", share=share))
-    told = " · ".join(html_escape(part) for part in small)
-    return (
-        f'<div class="ml-finding {finding.severity}">{layout.icon_html(_ICONS[finding.severity])}'
-        f"<div><p>{html_escape(sentence)}</p><small>{told}</small></div></div>"
-    )
 
 
 def show_aside(rows: pd.DataFrame, file_name: str) -> None:
@@ -141,11 +118,16 @@ def cell_formats(columns: Sequence[Column]) -> dict[str, object]:
         if column.type == "integer":
             config[column.name] = st.column_config.NumberColumn(format="%d")
         elif column.type == "datetime":
-            config[column.name] = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+            label = f"{column.name} ({column.zone})" if column.zone else None
+            config[column.name] = st.column_config.DatetimeColumn(label, format="YYYY-MM-DD HH:mm")
     return config
 
 
 def reason(column: Column) -> str:
     """Why type and role were proposed, in a sentence."""
     t = texts()
-    return t(column.reason) if column.reason and t.has(column.reason) else ""
+    told = t(column.reason) if column.reason and t.has(column.reason) else ""
+    if not column.zone:
+        return told
+    told = told if told.endswith((".", "。")) or not told else f"{told}{t('app.word.stop')}"
+    return formats().sentences(told, t(f"data.zone.{column.zone}"))

@@ -13,7 +13,8 @@ from core.base.errors import AppError
 from core.base.values import ColumnType, Kind, Role
 from pages._ui import dataset_words, import_people
 from pages._ui.errors import show_error
-from pages._ui.session import desk, texts
+from pages._ui.examples import shortened
+from pages._ui.session import begin, desk, texts
 
 _REFUSED = "_import_refused"
 _TURN = "_import_turn"
@@ -36,10 +37,10 @@ def show(draft: ImportDraft, table: DraftTable, found: Look) -> None:
         st.caption(t("import.columns_note"))
         kinds = list(get_args(Kind))
         key = f"kind_{draft.id}_{table.name}"
+        begin(key, table.mapping.kind)
         st.selectbox(
             t("import.kind"),
             kinds,
-            index=kinds.index(table.mapping.kind) if table.mapping.kind in kinds else None,
             format_func=lambda kind: t(f"datasets.kind.{kind}"),
             key=key,
             help=t("import.kind_help"),
@@ -84,7 +85,9 @@ def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
 
 def _examples(cells: pd.Series) -> str:
     shown = cells.dropna().astype(str).str.strip()
-    return ", ".join(value[:24] for value in shown[shown != ""].drop_duplicates().head(3))
+    return ", ".join(
+        shortened(value)[:24] for value in shown[shown != ""].drop_duplicates().head(3)
+    )
 
 
 def _heads(frame: pd.DataFrame) -> dict[str, Any]:
@@ -112,11 +115,11 @@ def _heads(frame: pd.DataFrame) -> dict[str, Any]:
             ),
             required=True,
             help=t("import.role_help"),
-            width=98,
+            width=108,
         ),
-        "example": made.TextColumn(t("import.examples")),
-        "missing": made.NumberColumn(t("datasets.column.missing"), format="percent"),
-        "distinct": made.NumberColumn(t("datasets.column.distinct"), format="localized"),
+        "example": made.TextColumn(t("import.examples"), width=200),
+        "missing": made.NumberColumn(t("datasets.column.missing"), format="percent", width=84),
+        "distinct": made.NumberColumn(t("datasets.column.distinct"), format="localized", width=90),
         "reason": made.TextColumn(t("datasets.column.reason"), width="large"),
     }
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from core.actions.import_dates import DATE_ORDERS, asked_dates
+from core.actions.import_dates import DATE_ORDERS, AskedDates, asked_dates
 from core.actions.import_draft import DraftTable, ImportDraft, changed
 from core.actions.import_files import Changes, open_draft
 from pages._ui import layout
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, formats, texts
+from pages._ui.session import begin, desk, formats, texts
 
 
 def show(draft: ImportDraft, table: DraftTable) -> None:
@@ -18,18 +18,25 @@ def show(draft: ImportDraft, table: DraftTable) -> None:
     for ask in asked_dates(table):
         if ask.chosen is None:
             title = t("import.dates.ask", column=ask.column)
-            layout.verdict("ask", title, t("import.dates.why"))
+            layout.verdict("ask", title, _assumed(ask))
         key = f"dates_{draft.id}_{table.name}_{ask.column}"
         st.pills(
             md_escape(t("import.dates.label", column=ask.column, cell=ask.cell)),
             DATE_ORDERS,
             format_func=lambda order, ask=ask: _told(order, ask.read[order]),
-            key=key,
-            default=ask.chosen,
+            key=begin(key, ask.chosen),
             help=t("import.dates.help"),
             on_change=_answer,
             args=(draft.id, table.name, ask.column, key),
         )
+
+
+def _assumed(ask: AskedDates) -> str:
+    """What is assumed until the question is answered, why, and what a wrong answer does."""
+    t = texts()
+    taken = t("import.dates.assumed", cell=ask.cell, read=_told(ask.assumed, ask.read[ask.assumed]))
+    because = t(f"import.dates.because.{ask.why}")
+    return formats().sentences(taken, because, t("import.dates.why"))
 
 
 def _told(order: str, read: datetime) -> str:

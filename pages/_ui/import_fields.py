@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.actions.import_structure import ALL_SHEETS, RawTable
 from core.base.texts import Texts
-from pages._ui.session import texts
+from pages._ui.session import begin, texts
 
 ENCODINGS = (
     "utf-8", "utf-8-sig", "gb18030", "big5", "shift_jis", "euc_kr", "cp1252", "cp1250", "cp1251",
@@ -62,9 +62,8 @@ def _choice(
     return st.selectbox(
         t(f"import.structure.{name}"),
         every,
-        index=every.index(str(found.values[name])),
         format_func=lambda value: _word(t, name, value, found),
-        key=f"{key}_{name}",
+        key=begin(f"{key}_{name}", str(found.values[name])),
         help=t(f"import.structure.{name}_help"),
         accept_new_options=new,
     )
@@ -90,9 +89,8 @@ def _number(name: str, least: int, most: int | None, found: Found, key: str) -> 
         t(f"import.structure.{name}"),
         min_value=least,
         max_value=most,
-        value=int(found.values[name] or 0),
         step=1,
-        key=f"{key}_{name}",
+        key=begin(f"{key}_{name}", int(found.values[name] or 0)),
         help=t(f"import.structure.{name}_help"),
     )
 
@@ -102,9 +100,8 @@ def _totals(found: Found, key: str) -> str | None:
     return st.segmented_control(
         t("import.structure.totals"),
         ["out", "keep"],
-        default=str(found.values["totals"]),
         format_func=lambda code: t(f"import.structure.totals_{code}"),
-        key=f"{key}_totals",
+        key=begin(f"{key}_totals", str(found.values["totals"])),
         required=True,
         help=t("import.structure.totals_help"),
     )

@@ -12,7 +12,7 @@ from core.actions.import_people import EVERYTHING, with_people
 from core.base.recipe import PersonalColumn
 from pages._ui import import_structure, layout
 from pages._ui.errors import guard
-from pages._ui.session import texts
+from pages._ui.session import begin, texts
 
 
 def show(draft: ImportDraft, table: DraftTable) -> None:
@@ -47,14 +47,13 @@ def _wishes(draft: ImportDraft, table: DraftTable, asked: Mapping[Path, ReadOpti
     people = table.raws[0].people
     known = [one.column for one in people]
     before = asked[table.raws[0].folder].people
-    everything = before.keep_all
+    stays = [EVERYTHING] if before.keep_all else [one.column for one in people if one.kept]
     key = f"people_{draft.id}_{table.name}"
     keep = st.multiselect(
         t("import.people.keep"),
         [*known, EVERYTHING],
-        default=[EVERYTHING] if everything else [one.column for one in people if one.kept],
         format_func=lambda name: t("import.people.everything") if name == EVERYTHING else name,
-        key=f"{key}_keep",
+        key=begin(f"{key}_keep", stays),
         help=t("import.people.keep_help"),
         placeholder=t("import.people.nothing"),
     )

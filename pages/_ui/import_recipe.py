@@ -8,7 +8,7 @@ from core.actions.import_look import Look, stepped, table_limits
 from core.base.recipe import RecipeStep
 from pages._ui import layout
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, formats, texts
+from pages._ui.session import begin, desk, formats, texts
 
 _NONE = ""
 
@@ -48,9 +48,8 @@ def _choice(draft: ImportDraft, table: DraftTable) -> None:
     st.segmented_control(
         t("import.read_as"),
         options,
-        default=current,
         format_func=lambda export: name(export) if export else t("import.unknown"),
-        key=key,
+        key=begin(key, current),
         help=t("import.read_as_help"),
         on_change=lambda: _choose(draft.id, table.name, st.session_state[key]),
     )

@@ -9,18 +9,20 @@ from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_look import Look, look, preview, typed
 from pages._ui import (
     dataset_words,
+    findings,
     import_columns,
     import_dates,
+    import_places,
     import_recipe,
     import_save,
     import_structure,
     layout,
     tables,
 )
-from pages._ui.dataset_words import table_name
+from pages._ui.dataset_words import table_names
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, formats, param, set_param, texts
+from pages._ui.session import begin, desk, formats, param, set_param, texts
 
 
 def files(draft: ImportDraft) -> str:
@@ -32,7 +34,9 @@ def show(draft: ImportDraft) -> None:
     """The whole review of a draft, read as the dataset that it is to be a new version of."""
     t = texts()
     into = import_save.chosen(draft)
-    seen = as_before(draft, verbs.dataset(desk(), into)) if into else draft
+    seen = draft
+    if into:
+        seen = as_before(draft, verbs.dataset(desk(), into), import_places.said(draft, into))
     saving = st.container()
     table = _choose_table(seen)
     with guard():
@@ -49,7 +53,7 @@ def show(draft: ImportDraft) -> None:
             "columns": t("datasets.tab.columns"),
             "structure": t("import.structure.tab"),
             "rows": t("datasets.tab.rows"),
-            "findings": t("datasets.tab.findings", n=len(found.findings)),
+            "findings": t("datasets.tab.findings", n=len(findings.grouped(found.findings))),
         }
         if steps := len(import_recipe.listed(table)):
             views["steps"] = t("import.steps", n=steps)
@@ -63,15 +67,18 @@ def _choose_table(draft: ImportDraft) -> DraftTable:
     names = [table.name for table in draft.tables]
     if len(names) == 1:
         return draft.tables[0]
+    called = table_names(draft.tables)
     asked = param("table")
+    key = f"draft_table_{len(names)}_{'_'.join(names)}"
     marked = {table.name for table in draft.tables if _open(table)}
     chosen = st.pills(
         texts()("datasets.table"),
         names,
-        default=asked if asked in names else names[0],
-        format_func=lambda name: table_name(name) + (" :material/help:" if name in marked else ""),
+        format_func=lambda name: (
+            md_escape(called[name]) + (" :material/help:" if name in marked else "")
+        ),
         required=True,
-        key=f"draft_table_{len(names)}_{'_'.join(names)}",
+        key=begin(key, asked if asked in names else names[0]),
         label_visibility="collapsed",
     )
     set_param("table", chosen)
@@ -87,7 +94,7 @@ def _open(table: DraftTable) -> bool:
 
 def _tiles(found: Look) -> None:
     t, f = texts(), formats()
-    worst = sum(finding.severity != "info" for finding in found.findings)
+    worst = findings.warnings(found.findings)
     aside = found.rows_set_aside
     layout.tiles(
         [
@@ -114,7 +121,7 @@ def _rows(_draft: ImportDraft, table: DraftTable, found: Look) -> None:
 
 
 def _findings(_draft: ImportDraft, _table: DraftTable, found: Look) -> None:
-    dataset_words.show_findings(found.findings)
+    findings.show(found.findings)
 
 
 def _aside(_draft: ImportDraft, table: DraftTable, _found: Look) -> None:

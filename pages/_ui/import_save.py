@@ -10,8 +10,8 @@ from core.actions.import_again import origins
 from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_files import ImportOptions, save_draft
 from core.actions.originals import let_go
-from pages._ui import dataset_versions, import_reading, import_versions, layout
-from pages._ui.dataset_words import table_name
+from pages._ui import dataset_versions, import_places, import_reading, import_versions, layout
+from pages._ui.dataset_words import table_names
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, texts
@@ -31,13 +31,16 @@ def show(draft: ImportDraft, asking: Sequence[DraftTable]) -> None:
         name, into = _fields(draft)
         append = import_versions.choose(draft, into)
         if asking:
-            tables = formats().series([table_name(table.name) for table in asking])
+            called = table_names(draft.tables)
+            tables = formats().series([called[table.name] for table in asking])
             st.caption(f":material/help: {md_escape(t('import.open', tables=tables))}")
     if st.session_state.get(_ASKED) == draft.id:
         with guard(), st.spinner(t("import.saving")):
             del st.session_state[_ASKED]
             verbs.require_free_name(desk(), name, into)
-            options = ImportOptions(name=name, into=into or None, append=append)
+            options = ImportOptions(
+                name=name, into=into or None, append=append, places=import_places.said(draft, into)
+            )
             paths = origins(draft)
             made = save_draft(desk(), draft, options)
             let_go(paths)

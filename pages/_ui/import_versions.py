@@ -5,42 +5,48 @@ import streamlit as st
 from core.actions.datasets import dataset
 from core.actions.following import Following, following
 from core.actions.import_draft import ImportDraft
-from pages._ui.dataset_words import table_name
+from core.base.values import Dataset
+from pages._ui import import_places
+from pages._ui.dataset_words import table_names
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, formats, texts
+from pages._ui.session import begin, desk, formats, texts
 
 
 def choose(draft: ImportDraft, into: str) -> tuple[str, ...]:
     """Says what would change in the dataset `into`; gives the tables to be appended to."""
     if not into:
         return ()
+    base = dataset(desk(), into)
+    import_places.show(draft, base)
     with st.spinner(texts()("import.append.counting")):
-        found = _evidence(draft, into)
-    return tuple(one.table for one in found if _asked(one, draft.id, into) == "append")
+        found = _evidence(draft, base)
+    called = table_names(base.tables)
+    chosen = [(one.table, _asked(one, draft.id, into, called[one.table])) for one in found]
+    return tuple(table for table, how in chosen if how == "append")
 
 
-def _evidence(draft: ImportDraft, into: str) -> tuple[Following, ...]:
+def _evidence(draft: ImportDraft, base: Dataset) -> tuple[Following, ...]:
     """Counted once for a draft as it stands: typed rows are compared with the stored ones."""
     kept = st.session_state.setdefault("_following", {})
-    key = (draft.model_dump_json(), into)
+    wishes = import_places.said(draft, base.id)
+    key = (draft.model_dump_json(), base.id, tuple(wishes.items()))
     if key not in kept:
         kept.clear()
-        kept[key] = following(desk().workspace, draft, dataset(desk(), into))
+        kept[key] = following(desk().workspace, draft, base, wishes)
     return kept[key]
 
 
-def _asked(one: Following, draft_id: str, into: str) -> str:
+def _asked(one: Following, draft_id: str, into: str, table: str) -> str:
     t = texts()
     st.caption(md_escape(_sentence(one)))
     if not one.fits:
         return "replace"
     return st.segmented_control(
-        t("import.append.title", table=table_name(one.table)),
+        t("import.append.title", table=table),
         ["append", "replace"],
-        default=one.proposed,
         format_func=lambda choice: t(f"import.append.{choice}"),
         required=True,
-        key=f"append_{draft_id}_{into}_{one.table}",
+        key=begin(f"append_{draft_id}_{into}_{one.table}", one.proposed),
     )
 
 

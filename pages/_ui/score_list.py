@@ -17,7 +17,9 @@ from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, texts
 from pages._ui.tables import downloads, file_name, rounded
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "parquet"]
+TYPES = [
+    "csv", "tsv", "txt", "xlsx", "xls", "ods", "json", "jsonl", "parquet", "gz", "zip",
+]  # fmt: skip
 _KEPT = "_scored"
 _SHOWN = 1000
 

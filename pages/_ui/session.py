@@ -104,6 +104,14 @@ def _is_choice(value: object) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
+def begin(key: str, value: object) -> str:
+    """`value` as what the widget of this key begins with. A default of its own would be told
+    beside the value that a switch of language puts anew, which Streamlit warns of."""
+    if value is not None:
+        st.session_state.setdefault(key, value)
+    return key
+
+
 def browser_language() -> str:
     """`zh` for a Chinese browser, else `en`."""
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"

@@ -58,7 +58,25 @@ def test_both_readings_of_a_cell_are_shown(desk: Desk, tmp_path: Path) -> None:
         column="order_date",
         cell="03/04/2024",
         read={"day_first": datetime(2024, 4, 3), "month_first": datetime(2024, 3, 4)},
+        assumed="month_first",
+        why="nothing",
     )
+
+
+@pytest.mark.parametrize(
+    ("dates", "assumed", "why"),
+    [
+        (["11/03/2024", "12/03/2024", "01/04/2024", "02/04/2024"], "day_first", "rising"),
+        (["03/11/2024", "03/12/2024", "04/01/2024", "04/02/2024"], "month_first", "rising"),
+        (["03.04.2024", "05.04.2024", "04.04.2024", "07.05.2024"], "day_first", "points"),
+        (OPEN, "month_first", "nothing"),
+    ],
+)
+def test_what_is_assumed_and_why(
+    desk: Desk, tmp_path: Path, dates: list[str], assumed: str, why: str
+) -> None:
+    (ask,) = asked_dates(read_files(desk, [orders(tmp_path, dates)]).tables[0])
+    assert (ask.assumed, ask.why) == (assumed, why)
 
 
 @pytest.mark.parametrize(

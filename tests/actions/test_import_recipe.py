@@ -152,7 +152,11 @@ def test_online_retail_reconciles_to_the_cent(
     assert totals["gross"] == float(sum(a for a in amounts if a > 0)) == 10_666_684.544
     assert totals["returns"] == float(sum(a for a in amounts if a < 0)) == -918_936.61
     assert totals["net"] == float(sum(amounts)) == 9_747_747.934
+    debts = [a for a, no in zip(amounts, texts["InvoiceNo"], strict=True) if no.startswith("A")]
+    assert totals["gross_adjustments"] == float(sum(a for a in debts if a > 0)) == 11_062.06
+    assert totals["returns_adjustments"] == float(sum(a for a in debts if a < 0)) == -22_124.12
     touched = {step.code: step.count for step in result.steps}
+    assert touched["adjustments_prefix"] == len(debts) == 3
     assert touched["returns_prefix"] == texts["InvoiceNo"].str.startswith("C").sum() == 9_288
     assert touched["returns_prefix"] + touched["returns_negative"] == 10_624
     assert touched["whole_ids"] == 541_909 - 135_080

@@ -56,6 +56,22 @@ def test_import_tells_all_the_contract_asks_for(shell: Shell, visits: Path) -> N
     assert [(d["name"], d["id"]) for d in listed] == [("Visits", answer["dataset"])]
 
 
+@pytest.mark.parametrize(("order", "first"), [("day", 4), ("month", 3)])
+def test_dates_that_leave_it_open_are_read_as_said(
+    shell: Shell, tmp_path: Path, order: str, first: int
+) -> None:
+    path = tmp_path / "orders.csv"
+    days = ["03/04/2024", "05/04/2024", "04/04/2024", "07/05/2024"]
+    lines = [f"A{n},I{n % 5},{days[n % 4]},{n % 3 + 1}" for n in range(40)]
+    path.write_text("\n".join(["order_id,item_id,order_date,quantity", *lines]) + "\n")
+    assert "date_order_ambiguous" in {c["code"] for c in shell("import", path)["checks"]}
+    answer = shell("import", path, "--name", "said", "--dates", order)
+    assert "date_order_ambiguous" not in {check["code"] for check in answer["checks"]}
+    shell("export", "--dataset", "said", "--out", tmp_path / "out.csv")
+    months = pd.to_datetime(pd.read_csv(tmp_path / "out.csv")["order_date"]).dt.month
+    assert months.iloc[0] == first
+
+
 def test_how_a_file_is_read_can_be_said(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "odd.txt"
     path.write_bytes("Café\n1\t2;5\n3\t4;5\n".encode("cp1252"))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.base.errors import AppError
 from core.data.json_form import json_form
+from core.data.mapping import suggest
 from core.data.people.patterns import masked_emails, masked_phones
 from tests.data.files import read_all, read_text
 
@@ -222,3 +223,12 @@ def test_a_long_document_is_read_across_its_blocks(tmp_path: Path) -> None:
 )
 def test_text_is_told_from_json_by_its_content(text: str, form: str | None) -> None:
     assert json_form(text, ".txt", cut=False) == form
+
+
+def test_nested_lists_are_told_with_a_way_on(tmp_path: Path) -> None:
+    rows = [
+        {"id": n, "tags": ["a", "b"], "ship": {"city": "X"}, "note": "[sic]"} for n in range(60)
+    ]
+    mapping = suggest([read_text(tmp_path, json.dumps(rows), "orders.json")])
+    told = {(note.code, note.column): (note.count, note.rows) for note in mapping.notes}
+    assert told == {("nested_cells", "tags"): (60, 60)}

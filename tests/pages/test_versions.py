@@ -88,3 +88,47 @@ def test_the_review_says_what_a_new_version_changes_and_appends(
     assert not app.error
     newest = desk.workspace.datasets()[0]
     assert (newest.parent, newest.name, newest.tables[0].rows) == (first, "orders", 130)
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked"),
+    [("en", "Which table does “week2” go on with?"), ("zh", "“week2” 接续哪一张表？")],
+)
+def test_a_file_that_fits_several_tables_is_asked_about(
+    visit: Open, desk: Desk, tmp_path: Path, lang: str, asked: str
+) -> None:
+    head = "cust_no,segment,town"
+    files = {n: "\n".join([head, *(f"{n}{i},A,{i % 7}" for i in range(30))]) for n in "abc"}
+    for name in "ab":
+        (tmp_path / f"{name}.csv").write_text(files[name])
+    first = import_files(desk, [tmp_path / "a.csv"]).dataset
+    options = ImportOptions(into=first, places={"b": ""})
+    second = import_files(desk, [tmp_path / "b.csv"], options).dataset
+    app = read(visit("import_data", lang), ("week2.csv", files["c"].encode()))
+    into = next(box for box in app.selectbox if box.key and box.key.startswith("into_"))
+    into.set_value(second).run()
+    assert asked in words(app)
+    app.button(key="save").click().run()
+    assert "week2" in app.error[0].value
+    pills = next(box for box in app.pills if str(box.key).startswith("place_"))
+    assert sorted(pills.options[:2]) == ["a", "b"]
+    pills.set_value(desk.workspace.dataset(second).tables[1].name).run()
+    assert asked not in words(app)
+    app.button(key="save").click().run()
+    assert not app.error
+    assert len(desk.workspace.datasets()) == 3
+
+
+def test_sums_of_columns_and_money_are_told_apart(visit: Open, desk: Desk, tmp_path: Path) -> None:
+    head = "order_id,order_date,sku,quantity,price"
+    ids = []
+    for place, into in enumerate((None, "sums")):
+        lines = [f"A{place}{n},2026-01-{n % 28 + 1:02d},X{n % 5},2,1.50" for n in range(60)]
+        (tmp_path / "sums.csv").write_text("\n".join([head, *lines]) + "\n")
+        options = ImportOptions(name="sums", into=into, append=bool(into))
+        ids.append(import_files(desk, [tmp_path / "sums.csv"], options).dataset)
+    app = visit("dataset", dataset=ids[1], tab="versions")
+    told = words(app)
+    assert not app.error
+    assert "Column quantity, added up" in told
+    assert "Gross" in told

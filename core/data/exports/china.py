@@ -48,6 +48,7 @@ EXPORTS = (
                     平台实际承担优惠金额: number
                     商家实际承担优惠金额: number
                     达人实际承担优惠金额: number
+                    is_unpaid: boolean is_unpaid made
                     is_return: boolean is_return made
                 """),
                 anchors=("主订单编号", "子订单编号"),
@@ -60,7 +61,10 @@ EXPORTS = (
                          "达人实际承担优惠金额?"),
                     step("returns_status", "售后状态", into="is_return",
                          values="退款成功;已全额退款"),
-                    step("returns_status", "订单状态?", into="is_return", values="已关闭;已取消"),
+                    step("never_paid", "订单状态", "支付完成时间", into="is_unpaid",
+                         values="已关闭;已取消;待支付"),
+                    step("returns_status", "订单状态?", into="is_return", values="已关闭;已取消",
+                         unless="is_unpaid"),
                 ),
             ),
         ),
@@ -110,12 +114,15 @@ EXPORTS = (
                     卡券抵扣: number
                     积分抵扣: number
                     是否是O2O交易 | 是否手机订单: category
+                    is_unpaid: boolean is_unpaid made
                     is_return: boolean is_return made
                 """),
                 anchors=("订单编号", "买家会员名", "宝贝标题"),
                 steps=(
-                    step("returns_status", "订单状态", into="is_return",
+                    step("never_paid", "订单状态", "订单付款时间", into="is_unpaid",
                          values="交易关闭;等待买家付款"),
+                    step("returns_status", "订单状态", into="is_return", values="交易关闭",
+                         unless="is_unpaid"),
                 ),
                 notes=("no_item_lines",),
             ),
@@ -133,7 +140,7 @@ EXPORTS = (
                     category_id: id category
                     behavior_type: category event
                     timestamp: datetime timestamp
-                    business_date: datetime made
+                    business_date: datetime business_date made
                 """),
                 headerless=_user_behaviour,
                 reread={"header": False},

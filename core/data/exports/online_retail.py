@@ -16,6 +16,7 @@ _LINES = """
     Country: category
     is_return: boolean is_return made
     is_product: boolean is_product made
+    is_adjustment: boolean is_adjustment made
 """
 
 
@@ -23,6 +24,7 @@ def _steps(invoice: str) -> tuple[RecipeStep, ...]:
     return (
         step("returns_prefix", invoice, prefix="C", into="is_return"),
         step("returns_negative", "Quantity", into="is_return"),
+        step("adjustments_prefix", invoice, prefix="A", into="is_adjustment"),
         step("not_products", "StockCode", values=NOT_PRODUCTS, into="is_product"),
     )
 

@@ -65,7 +65,7 @@ _SHOPIFY_ORDERS = """
     Lineitem discount: number
     Tax 1 Name: category
     Tax 1 Value: number whole
-    business_date: datetime made
+    business_date: datetime business_date made
     is_return: boolean is_return made
 """
 _ORDER_CELLS = tuple(

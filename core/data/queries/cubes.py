@@ -1,9 +1,10 @@
 """The small tables that looking at a shop and its models need, written once at import.
 
-`day_store_item` (a row for each day, store and item on which something was
+Days are those of the shop's own clock, where a column tells
+them. `day_store_item` (a row for each day, store and item on which something was
 sold), `item` and `customer`. Sums of money are by currency where a column tells
 it, and rounded to four decimals (DECIMAL(38, 4)). Rows marked as no products (postage, fees)
-are only in `customer`.
+are only in `customer`, those that were never paid in none.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _MEMORY = "220MB"
 _ROLES = (
     "timestamp", "store_id", "item_id", "user_id", "order_id", "quantity", "price", "amount",
-    "event", "currency", "is_return", "is_product",
+    "event", "currency", "is_return", "is_product", "is_unpaid", "business_date",
 )  # fmt: skip
 
 
@@ -56,7 +57,12 @@ def prepared(rows: "Table", columns: Sequence[Column]) -> "Table":
 
     known = {column.role: column.name for column in columns if column.role in _ROLES}
     named = rows.select(**{str(role): rows[name] for role, name in known.items()})
-    chosen = named.mutate(day=named.timestamp.date())
+    if "is_unpaid" in known:
+        named = named.filter(~named.is_unpaid.fill_null(False))
+    day = named.timestamp.date()
+    if "business_date" in known:
+        day = named.business_date.date().coalesce(day)
+    chosen = named.mutate(day=day)
     if "amount" not in known and {"quantity", "price"} <= set(known):
         chosen = chosen.mutate(amount=chosen.quantity * chosen.price)
     if "amount" in chosen.columns:

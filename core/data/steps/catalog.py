@@ -15,6 +15,8 @@ STEPS: dict[str, Maker] = {
     "returns_negative": mark.negative,
     "returns_status": mark.has_value,
     "returns_filled": mark.is_filled,
+    "adjustments_prefix": mark.starts_with,
+    "never_paid": mark.unpaid,
     "closed_days": mark.has_value,
     "not_products": mark.no_product,
     "fill_order": orders.fill_down,

@@ -32,13 +32,40 @@ def negative(step: RecipeStep) -> Run:
 
 
 def has_value(step: RecipeStep) -> Run:
-    """Marks rows whose cell is one of `values`, in any case."""
+    """Marks rows whose cell is one of `values`, in any case, but for those marked in `unless`."""
     values = listed(step, "values")
+    unless = step.facts.get("unless", "")
 
     def true(text: str) -> bool:
         return clean(text).casefold() in values
 
-    return lambda block: _marked(block, _any(block, step, true), step)
+    def run(block: Block) -> tuple[Block, int]:
+        flags = _any(block, step, true)
+        if unless in block.cells:
+            flags &= block.texts(unless) != "true"
+        return _marked(block, flags, step)
+
+    return run
+
+
+def unpaid(step: RecipeStep) -> Run:
+    """Marks rows whose first cell is one of `values`, and whose second (when it was paid) is
+    blank or zeros."""
+    values = listed(step, "values")
+
+    def ended(text: str) -> bool:
+        return clean(text).casefold() in values
+
+    def paid(text: str) -> bool:
+        return clean(text).strip("0.,:- ") != ""
+
+    def run(block: Block) -> tuple[Block, int]:
+        flags = test(block.cells[step.columns[0]], ended)
+        for name in step.columns[1:]:
+            flags &= ~test(block.cells[name], paid)
+        return _marked(block, flags, step)
+
+    return run
 
 
 def is_filled(step: RecipeStep) -> Run:

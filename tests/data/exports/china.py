@@ -139,8 +139,9 @@ def _taobao_case(name: str, header: list[str]) -> Case:
         roles={"订单编号": "order_id", "买家会员名": "user_id", "总金额": "amount",
                "订单创建时间": "timestamp", "宝贝总数量": "quantity"},
         types={"订单编号": "id", "联系手机": "id", "订单付款时间": "datetime"},
-        touched={"unwrap_ids": 21, "blank_dates": 1, "returns_status": 1},
-        totals={"gross": 525.00, "returns": -25.00, "net": 500.00, "宝贝总数量": 42},
+        touched={"unwrap_ids": 21, "blank_dates": 1, "never_paid": 1, "returns_status": 0},
+        totals={"gross": 500.00, "returns": 0.00, "net": 500.00, "amount": 525.00,
+                "unpaid": 25.00, "宝贝总数量": 42},
         told=("personal_columns", "no_item_lines"),
         first={"订单编号": "300000000000000000"},
     )  # fmt: skip

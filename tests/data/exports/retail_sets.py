@@ -43,6 +43,7 @@ def _case(export: str, name: str, header: list[str], customer: str) -> Case:
             "whole_ids": 18 if customer.endswith(".0") else 0,
             "returns_prefix": 2,
             "returns_negative": 1,
+            "adjustments_prefix": 1,
             "not_products": 5,
         },
         totals={
@@ -51,6 +52,8 @@ def _case(export: str, name: str, header: list[str], customer: str) -> Case:
             "net": 144.89,
             "amount": 144.89,
             "not_products": 72.94,
+            "gross_adjustments": 0.00,
+            "returns_adjustments": -11.06,
         },
         first={header[6]: None, "is_return": False, "is_product": True},
     )
