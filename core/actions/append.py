@@ -16,6 +16,7 @@ from core.actions.import_look import stepped, typed
 from core.base.errors import AppError
 from core.base.values import Column, Dataset, Finding, Table
 from core.data.notes import found
+from core.data.people.key import require_same
 from core.data.quality import worst_first
 from core.data.queries.append import counted, rows_there, write_behind
 from core.data.raw import LINE, places_of
@@ -33,7 +34,8 @@ def appended(
     workspace: Workspace, draft: ImportDraft, base: Dataset | None, wish: bool | tuple[str, ...]
 ) -> dict[str, Typed]:
     """The tables of `base` (all that the draft has too, or those of these names) with the draft's
-    rows behind their own. Raises AppError append_where without `base`, append_differs."""
+    rows behind their own. Raises AppError append_where without `base`, append_differs,
+    key_changed."""
     if not wish:
         return {}
     if base is None:
@@ -59,6 +61,9 @@ def _append(workspace: Workspace, to: tuple[Dataset, Table], new: DraftTable) ->
     A line of the file is set aside when the table has all rows made of it.
     """
     base, before = to
+    old = base.recipes.get(before.name)
+    if new.recipe.key is not None and old is not None:
+        require_same(old.key, base.name)
     rows = typed(new)
     if differing := different(before, rows.columns):
         raise AppError("append_differs", table=new.name, columns=differing)

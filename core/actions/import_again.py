@@ -23,6 +23,7 @@ from core.data.head import forget_head
 from core.data.mapping import Changes
 from core.data.options import Progress, ReadOptions
 from core.data.parts import part_of
+from core.data.people.key import require_outside
 from core.data.raw import RawTable
 from core.data.reading import REQUEST, start
 
@@ -60,6 +61,7 @@ def read_again(
     reading; the former reading then stays.
     """
     request = origin(draft, raw)
+    require_outside(desk.workspace.root)
     if request is None:
         raise AppError("source_gone", file=raw.source.name)
     one = options

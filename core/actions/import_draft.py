@@ -103,7 +103,7 @@ def draft_of(
     groups: dict[tuple[str, ...], list[RawTable]] = {}
     for raw in raws:
         groups.setdefault(raw.names, []).append(raw)
-    known = [(group, *_recognised(group[0], before)) for group in groups.values()]
+    known = [(group, *_recognised(group, before)) for group in groups.values()]
     beside = {recipe.export: group[0] for group, _, recipe in known if recipe.export}
     tables: list[DraftTable] = []
     for group, matches, recipe in known:
@@ -125,14 +125,16 @@ def draft_of(
     return ImportDraft(id=draft_id, folder=folder, name=name, tables=tuple(tables)).keep()
 
 
-def _recognised(raw: RawTable, before: Sequence[Recipe]) -> tuple[tuple[Match, ...], Recipe]:
-    """The exports that a file may be, and its recipe: of the only one, or as said before."""
-    matches = matches_of(raw)
+def _recognised(
+    raws: Sequence[RawTable], before: Sequence[Recipe]
+) -> tuple[tuple[Match, ...], Recipe]:
+    """The exports that files may be, and their recipe: of the only one, or as said before."""
+    matches = matches_of(raws[0])
     chosen = matches[0] if len(matches) == 1 else None
-    same = known_before(raw.names, before)
+    same = known_before(raws[0].names, before)
     if same is not None:
         chosen = next((match for match in matches if match.export == same.export), None)
-    return matches, recipe_of(raw, chosen, before)
+    return matches, recipe_of(raws, chosen, before)
 
 
 def _name(mapping: Mapping, raws: Sequence[RawTable], taken: Sequence[str]) -> str:
@@ -164,7 +166,7 @@ def chosen_export(draft: ImportDraft, table: str, export: str | None) -> ImportD
     """The draft with a table read as one of the exports that it may be, or as none of them."""
     before = draft.table(table)
     match = next((match for match in before.matches if match.export == export), None)
-    return _with_recipe(draft, before, recipe_of(before.raws[0], match))
+    return _with_recipe(draft, before, recipe_of(before.raws, match))
 
 
 def switched(draft: ImportDraft, table: str, place: int, on: bool) -> ImportDraft:

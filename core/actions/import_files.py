@@ -26,6 +26,7 @@ from core.base.sweep import sweep
 from core.base.values import Dataset
 from core.data.mapping import Changes
 from core.data.options import Progress, ReadOptions
+from core.data.people.key import require_outside
 from core.store.faults import disk_faults
 from core.store.workspace import Workspace
 
@@ -70,14 +71,19 @@ class ImportOptions:
 def start_reading(
     desk: Place | Workspace, paths: Sequence[Path | str], options: ReadOptions | None = None
 ) -> ImportJob:
-    """Begins to read files into a draft; the call returns at once."""
+    """Begins to read files into a draft; the call returns at once.
+
+    Raises AppError: no_files, key_in_workspace.
+    """
     if not paths:
         raise AppError("no_files")
     workspace = _workspace(desk)
+    require_outside(workspace.root)
     folder = _new_folder(workspace)
     before = recipes_before(workspace)
     options = kept_as_before(options or ReadOptions(), before)
-    return ImportJob(folder, [Path(path) for path in paths], options, before)
+    files = [originals.nameless(Path(path), options.people) for path in paths]
+    return ImportJob(folder, files, options, before)
 
 
 def read_files(
@@ -131,7 +137,7 @@ def save_draft(
 
     Raises AppError: column_unknown, type_unknown, role_unknown, kind_unknown,
     rows_unreadable, dataset_unknown, append_differs, append_where, table_ambiguous,
-    place_unknown, disk_full;
+    place_unknown, key_changed, disk_full;
     the draft then stays.
     """
     workspace = _workspace(desk)

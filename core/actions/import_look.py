@@ -10,7 +10,7 @@ from core.base.texts import Texts
 from core.base.values import Column, Finding
 from core.data import understand
 from core.data.exports.meaning import limits_of
-from core.data.recipe import Stepped
+from core.data.recipe_run import Stepped
 from core.data.typed import Typed
 from core.data.units import unit_of as unit_of
 

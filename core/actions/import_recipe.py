@@ -21,11 +21,17 @@ def matches_of(raw: RawTable) -> tuple[Match, ...]:
     return recognise(raw.names, raw.frame(_SAMPLE), name)
 
 
-def recipe_of(raw: RawTable, match: Match | None, before: Sequence[Recipe] = ()) -> Recipe:
-    """The recipe for a file, its steps switched as in the first of the earlier recipes of the
-    same shape."""
-    recipe = propose_recipe(raw.names, match).model_copy(update={"people": raw.people})
-    day = local_day_step(raw.names, raw.frame(_SAMPLE)) if match is None else None
+def recipe_of(
+    raws: Sequence[RawTable], match: Match | None, before: Sequence[Recipe] = ()
+) -> Recipe:
+    """The recipe for files of the same columns, its steps switched as in the first of the earlier
+    recipes of the same shape."""
+    recipe = propose_recipe(raws[0].names, match)
+    people = {one.column: one for raw in reversed(raws) for one in raw.people}
+    told = tuple(people[name] for name in raws[0].names if name in people)
+    key = next((raw.key for raw in raws if raw.key is not None), None)
+    recipe = recipe.model_copy(update={"people": told, "key": key})
+    day = local_day_step(raws[0].names, raws[0].frame(_SAMPLE)) if match is None else None
     if day is not None:
         recipe = recipe.model_copy(update={"steps": (*recipe.steps, day)})
     same = next((r for r in before if (r.shape, r.export) == (recipe.shape, recipe.export)), None)
@@ -43,9 +49,9 @@ def kept_as_before(options: ReadOptions, before: Sequence[Recipe]) -> ReadOption
     shapes = [recipe.shape for recipe in before]
     latest = [recipe for place, recipe in enumerate(before) if recipe.shape not in shapes[:place]]
     kept = tuple(
-        (recipe.shape, columns)
+        (recipe.shape, tuple(one.column for one in recipe.people if one.kept))
         for recipe in latest
-        if (columns := tuple(one.column for one in recipe.people if one.kept))
+        if recipe.people
     )
     people = options.people.model_copy(update={"before": kept})
     return options.model_copy(update={"people": people})

@@ -1,6 +1,6 @@
 """A draft of an import as the draft of a dataset."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +13,7 @@ from core.base.recipe import Recipe
 from core.base.values import Dataset, Finding, Table
 from core.data.exports.meaning import limits_of
 from core.data.naming import repair_header
+from core.data.notes import note
 from core.data.queries.cubes import write_cubes
 from core.data.raw import read_header
 from core.data.totals import frames_of, sums_of, totals_of
@@ -63,7 +64,11 @@ def dataset_draft(
         rows_set_aside=aside,
         set_aside=_set_aside(draft, rows.values()) if aside else None,
         totals=totals_of(sums, columns),
-        findings=(*_findings(draft, appended), *orphan_findings(paths, columns)),
+        findings=(
+            *_findings(draft, appended),
+            *orphan_findings(paths, columns),
+            *_other_keys(workspace, draft),
+        ),
         export=_export(recipes),
         limits=tuple(sorted({limit for r in recipes.values() for limit in limits_of(r)})),
         recipes=recipes,
@@ -136,6 +141,18 @@ def _findings(draft: ImportDraft, appended: Mapping[str, Typed]) -> tuple[Findin
     return tuple(
         finding.model_copy(update={"table": name}) for name, of in found for finding in of.findings
     )
+
+
+def _other_keys(workspace: Workspace, draft: ImportDraft) -> Iterator[Finding]:
+    """Which other datasets have stand-ins made with another key: no person is the same there."""
+    mine = {table.recipe.key.fingerprint for table in draft.tables if table.recipe.key}
+    others = [
+        dataset.name
+        for dataset in workspace.datasets()
+        if any(r.key and r.key.fingerprint not in mine for r in dataset.recipes.values())
+    ]
+    if mine and others:
+        yield note("other_key", "warning", len(others), 0, others)
 
 
 def _lines(draft: ImportDraft, again: int) -> dict[str, int]:

@@ -17,8 +17,10 @@ from core.base.errors import AppError
 from core.base.recipe import Recipe
 from core.base.texts import Texts
 from core.data import reading
+from core.data.exports.names import plain
 from core.data.options import ReadOptions
 from core.data.people.copying import replaced_copy
+from core.data.people.key import require_outside, require_same
 from core.data.raw import RawTable
 from core.data.replay import Replayed, options_for, replay
 from core.lab.answer import ScoreAnswer, ScoreRequest, score
@@ -75,7 +77,8 @@ def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
     What the import of the run's table did to its text is done to the file too.
     Personal cells come back as they are, and never lie in the workspace.
     Raises AppError for a file that cannot be read, columns_missing,
-    lines_multiplied, run_not_finished, bundle_damaged, disk_full.
+    lines_multiplied, run_not_finished, bundle_damaged, key_changed, key_in_workspace,
+    disk_full.
     """
     run = desk.workspace.registry.run(run_id)
     if run.state != "finished" or run.digest is None:
@@ -83,6 +86,9 @@ def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
     prefix = f"{TEMPORARY}{os.getpid()}-score-"  # what a killed process leaves is swept away
     root = desk.workspace.root
     about = load_about(bundle_folder(root, run_id), run.digest)
+    require_outside(root)
+    if _learned(about):
+        require_same(about.recipe.key, run.name)
     with (
         disk_faults(root),
         tempfile.TemporaryDirectory(prefix=prefix, dir=root) as name,
@@ -127,6 +133,12 @@ def _read_as(
     raw = reading.start(path, options, folders.outside / "raw").result()
     replaced = replaced_copy(raw, folders.inside / "raw", about.recipe)
     return raw, replay(replaced, about.recipe)
+
+
+def _learned(about: About) -> bool:
+    """Whether the model knows stand-ins for people: with another key they say nothing to it."""
+    replaced = {plain(one.column) for one in about.recipe.people if not one.kept}
+    return any(plain(column.name) in replaced for column in about.features)
 
 
 def _missing(about: About, replayed: Replayed) -> list[str]:

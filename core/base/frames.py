@@ -105,13 +105,3 @@ def to_pandas(table: pa.Table) -> pd.DataFrame:
     """The frame of a table in its stored dtypes."""
     frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS.get, ignore_metadata=True)
     return frame
-
-
-def bytes_of(texts: pa.Array) -> bytes:
-    """The bytes of the cells, one after the other, and of no others in the same buffer."""
-    _, places, data = texts.buffers()
-    if data is None or not len(texts):
-        return b""
-    ends = np.frombuffer(places, np.int32)[[texts.offset, texts.offset + len(texts)]].tolist()
-    found: bytes = data[ends[0] : ends[1]].to_pybytes()
-    return found

@@ -39,12 +39,20 @@ class PersonalColumn(Value):
     kept: bool = False
 
 
+class KeyMark(Value):
+    """Which key stand-ins for people were made with: a `fingerprint` that does not tell the key,
+    and the `file` it was kept in (the user's home as ~)."""
+
+    fingerprint: str
+    file: str
+
+
 class Recipe(Value):
     """How the files of one shape become a table: kept with the dataset, replayed on the next file.
 
     `export` is the known export (None: unknown), `form` which of its files;
     `names` are the columns as read, `shape` their normalised form, `people` those that
-    tell who a person is.
+    tell who a person is, `key` what their stand-ins were made with (None: there are none).
     """
 
     export: str | None = None
@@ -53,6 +61,7 @@ class Recipe(Value):
     shape: tuple[str, ...] = ()
     steps: tuple[RecipeStep, ...] = ()
     people: tuple[PersonalColumn, ...] = ()
+    key: KeyMark | None = None
 
     def switched(self, place: int, on: bool) -> "Recipe":
         """The recipe with the step at `place` on or off."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.base.errors import AppError
 from core.data.ods_guard import measure_ods
 from core.data.options import Limits, ReadOptions
+from core.data.people.file_names import masked_names
 from core.data.xlsx_guard import Extent, Sheet, measure, sheets_of
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ class Book:
         Raises AppError: sheet_unknown, file_empty.
         """
         if options.sheet is not None:
-            sheet = next((sheet for sheet in self.sheets if sheet.name == options.sheet), None)
+            names = [sheet.name for sheet in self.sheets]
+            shown = masked_names(names, options.people)
+            told = zip(self.sheets, names, shown, strict=True)
+            sheet = next((sheet for sheet, *either in told if options.sheet in either), None)
             if sheet is None:
-                names = [sheet.name for sheet in self.sheets]
                 raise AppError("sheet_unknown", file=self.file, sheet=options.sheet, sheets=names)
             return sheet, self.extent(sheet)
         return next(iter(self.filled()))

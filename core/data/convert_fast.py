@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from core.base.frames import ARROW, bytes_of
+from core.base.frames import ARROW
 from core.base.values import ColumnType
+from core.data.arrow_text import bytes_of
 from core.data.cells import NULLS, NULLS_IN_NUMBERS, cells_of
 from core.data.convert import convert
 

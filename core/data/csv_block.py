@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as csv
 from numpy.typing import NDArray
 
-from core.base.frames import bytes_of
+from core.data.arrow_text import bytes_of
 from core.data.dialect import Dialect
 from core.data.shape import Shape
 from core.data.total_rows import MAYBE_TOTAL, TOTAL_WORDS

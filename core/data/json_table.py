@@ -18,7 +18,7 @@ from core.data.json_cells import (
 from core.data.naming import repair_header
 from core.data.notes import aside_notes, note, people_notes
 from core.data.options import People
-from core.data.people.replacement import replacement_for
+from core.data.people.replacement import masked, replacement_for
 from core.data.raw_writer import RawWriter
 from core.data.rows import Sorted, Tick
 
@@ -82,9 +82,9 @@ def _write(items: Iterator[Item], header: tuple[str, ...], goal: Goal) -> Sorted
     lines: Counter[str] = Counter()
     known = set(header)
     first = list(itertools.islice(items, _LOOKED))
-    people = replacement_for(header, list(_sample(first, header)), goal.file, goal.people)
-    found.header = tuple(people.text(name) for name in header)
+    found.header = masked(header, goal.people)
     found.names, changed = repair_header(found.header)
+    people = replacement_for(found.names, [*_sample(first, header)], goal.file, goal.people)
     found.people = people.people
     found.notes += people_notes(people.people, len(found.names))
     with RawWriter(goal.folder, goal.file, found.header, people) as writer:
@@ -99,10 +99,11 @@ def _write(items: Iterator[Item], header: tuple[str, ...], goal: Goal) -> Sorted
             lines[_class(problem)] += 1
             if done % _TICK == 0:
                 goal.tick(writer.rows)
-    found.rows, found.lines = writer.rows, dict(lines)
+    found.rows, found.lines, found.key = writer.rows, dict(lines), people.key
     found.rows_set_aside = lines["set_aside"]
     read = found.rows + found.rows_set_aside
     found.notes += aside_notes(writer.aside.counts, writer.aside.examples, read)
+    found.notes += writer.lost.notes(found.names, read)
     if changed:
         found.notes.append(note("names_repaired", "warning", len(changed), 0, changed))
     return found

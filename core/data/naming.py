@@ -43,31 +43,32 @@ def slug(name: str) -> str:
 def repair_header(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Unique, non-blank names for the header's cells, and the original cells that had to change.
 
-    A blank name becomes `column_3` (its place, from 1); the second of two equal
-    names becomes `name_2`. White space at the ends is trimmed without mention.
+    A blank name becomes `column_3` (its place, from 1); the second of two names that
+    are equal but for their case becomes `name_2`, as queries know no case. White
+    space at the ends is trimmed without mention.
 
-    >>> repair_header(["a", " ", "a"])
-    (('a', 'column_2', 'a_2'), ('', 'a'))
+    >>> repair_header(["a", " ", "A"])
+    (('a', 'column_2', 'A_2'), ('', 'A'))
     """
-    taken = {_tidy(cell)[:LONGEST] for cell in header}
+    taken = {_tidy(cell)[:LONGEST].casefold() for cell in header}
     names: list[str] = []
     seen: set[str] = set()
     changed: list[str] = []
     for place, cell in enumerate(header, start=1):
         name = _tidy(cell)[:LONGEST]
-        if name and name not in seen:
-            seen.add(name)
+        if name and name.casefold() not in seen:
+            seen.add(name.casefold())
             names.append(name)
             continue
         changed.append(name)
         fresh = _fresh(name or "column", 2 if name else place, taken | seen)
-        seen.add(fresh)
+        seen.add(fresh.casefold())
         names.append(fresh)
     return tuple(names), tuple(changed)
 
 
 def _fresh(stem: str, number: int, taken: set[str]) -> str:
-    while f"{stem}_{number}" in taken:
+    while f"{stem}_{number}".casefold() in taken:
         number += 1
     return f"{stem}_{number}"
 

@@ -41,10 +41,13 @@ def found(
 def people_notes(people: Sequence[PersonalColumn], columns: int) -> list[Finding]:
     """Findings about the columns that tell who a person is: replaced, or kept as they are."""
     replaced = [one.column for one in people if not one.kept]
-    kept = [one.column for one in people if one.kept]
+    kept = [one.column for one in people if one.kept and one.kind != "birthday"]
+    days = [one.column for one in people if one.kept and one.kind == "birthday"]
     found = []
     if replaced:
         found.append(note("personal_columns", "info", len(replaced), columns, replaced))
     if kept:
         found.append(note("personal_kept", "warning", len(kept), columns, kept))
+    if days:
+        found.append(note("birthdays_kept", "warning", len(days), columns, days))
     return found

@@ -1,10 +1,12 @@
 """How a file is to be read, and the limits a read may not pass."""
 
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field
 
 from core.base.model import Value
+from core.base.recipe import PersonalColumn
 
 MB = 1024 * 1024
 MOST_HEADER_ROWS = 20
@@ -37,13 +39,21 @@ class People(Value):
     addresses and phone numbers in text too), `replace` though it was not found to be personal.
 
     `before` are the columns kept in earlier files, by the shape of their table;
-    they are kept again unless the user `settled` what is kept.
+    they are kept again unless the user `settled` what is kept. `later` are columns
+    that only rows far down showed to be personal, by the names of their table: the
+    file is then read once more.
     """
 
     keep: tuple[str, ...] = ()
     replace: tuple[str, ...] = ()
     before: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     settled: bool = False
+    later: tuple[tuple[tuple[str, ...], tuple[PersonalColumn, ...]], ...] = ()
+
+    def later_in(self, names: Sequence[str]) -> Iterator[PersonalColumn]:
+        """The columns that rows far down showed to be personal in the table with these names."""
+        for table, columns in self.later:
+            yield from columns if table == tuple(names) else ()
 
     @property
     def keep_all(self) -> bool:

@@ -1,5 +1,6 @@
 """The tables of one file: of an archive each member's, of a workbook or document one or several."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from core.data.filetype import ARCHIVES, BOOKS, PACKED, SAID, SAMPLE, TEXT, cont
 from core.data.head import keep_text
 from core.data.notes import note
 from core.data.options import MB, ReadOptions
+from core.data.people.file_names import masked_path
+from core.data.people.watch import LatePeopleError
 from core.data.raw import ABOUT, RawTable, load_raw
 from core.data.stage import Stage
 from core.data.unpack import Gauge, Member, gunzip, members_of, unzip
@@ -60,7 +63,29 @@ def load_raws(folder: Path) -> list[RawTable]:
 
 
 def _read(part: Part, found: str, folder: Path) -> list[RawTable]:
-    """Reads a file that is no archive."""
+    """Reads a file that is no archive; once more where its end shows more people than its
+    beginning."""
+    while True:
+        try:
+            return _read_once(part, found, folder)
+        except LatePeopleError as late:
+            _empty(folder)
+            people = part.options.people
+            more = (*people.later, (late.names, late.columns))
+            people = people.model_copy(update={"later": more})
+            part = replace(part, options=part.options.model_copy(update={"people": people}))
+
+
+def _empty(folder: Path) -> None:
+    """Deletes what was read; the note of what to read stays."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.suffix == ".parquet":
+            path.unlink()
+
+
+def _read_once(part: Part, found: str, folder: Path) -> list[RawTable]:
     given = (part.path, part.file, part.options, folder, part.stage)
     if found in BOOKS:
         from core.data.books import Book
@@ -108,7 +133,11 @@ def _zip(part: Part, folder: Path) -> list[RawTable]:
     gauge = Gauge(part.path, part.file, limits)
     raws: list[RawTable] = []
     left_out: list[str] = []
-    members = members_of(part.path, part.file, limits, part.options.language)
+    people = part.options.people
+    members = [
+        replace(member, name=masked_path(member.name, people))
+        for member in members_of(part.path, part.file, limits, part.options.language)
+    ]
     for place, member in enumerate(members):
         if wish is not None and not f"{wish}/".startswith(f"{member.name}/"):
             continue

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.base.model import Value
-from core.base.recipe import PersonalColumn
+from core.base.recipe import KeyMark, PersonalColumn
 from core.base.values import Finding, Source
 from core.data.structure import Structure
 
@@ -34,8 +34,9 @@ class RawTable(Value):
     `lines` counts the physical lines by class (preamble, header, row,
     continuation, blank, total, note, set_aside) and adds up to all of them;
     rows + rows_set_aside is what was read; JSON counts records where it says
-    lines. `people` are the columns that tell who a person is. `form` is what the
-    file was (filetype.Format), `structure` how a text or a sheet was read. The
+    lines. `people` are the columns that tell who a person is, `key` what their
+    stand-ins were made with (None: there are none). `form` is what the file was
+    (filetype.Format), `structure` how a text or a sheet was read. The
     `table` of `notes` is empty: it is not known yet.
     """
 
@@ -49,6 +50,7 @@ class RawTable(Value):
     notes: tuple[Finding, ...] = ()
     sheets: tuple[str, ...] = ()
     people: tuple[PersonalColumn, ...] = ()
+    key: KeyMark | None = None
     structure: Structure | None = None
     form: str = "csv"
 

@@ -6,6 +6,7 @@ from types import TracebackType
 
 import pyarrow as pa
 
+from core.data.lost_digits import LostDigits
 from core.data.people.replacement import Replacement
 from core.data.raw import ASIDE, BESIDE, CELLS, cells_writer
 from core.data.side_writer import SideWriter
@@ -17,7 +18,8 @@ class RawWriter:
     """Takes rows, writes `cells.parquet`; `aside` and `beside` take the records that are no rows.
 
     A context manager; `rows` counts what was taken. `people` replaces what is
-    personal in the rows and beside them before it is written.
+    personal in the rows and beside them before it is written; `lost` looks at the digits of
+    long numbers.
     """
 
     def __init__(self, folder: Path, file: str, header: Sequence[str], people: Replacement) -> None:
@@ -25,6 +27,7 @@ class RawWriter:
         self.rows = 0
         self.people = people
         self.aside = SideWriter(folder / ASIDE, file, people)
+        self.lost = LostDigits(self.width)
         self.beside = SideWriter(folder / BESIDE, file, people)
         self._block = max(100, BLOCK_CELLS // max(1, self.width))
         self._rows: list[Sequence[str]] = []
@@ -72,5 +75,6 @@ class RawWriter:
 
     def _write(self, columns: Sequence[pa.Array], lines: pa.Array) -> None:
         told = self.people.columns(columns)
+        self.lost.look(columns, lines)
         self._cells.write_table(pa.Table.from_arrays([*told, lines], schema=self._cells.schema))
         self.rows += len(lines)

@@ -11,6 +11,7 @@ from core.data.books import Book
 from core.data.head import HEAD_RECORDS, keep_cells, layout_found
 from core.data.notes import note
 from core.data.options import ALL_SHEETS, ReadOptions
+from core.data.people.file_names import masked_name, masked_names
 from core.data.raw import RawTable
 from core.data.records import Record
 from core.data.rows import Target, sort_records
@@ -31,17 +32,18 @@ def read_book(book: Book, options: ReadOptions, folder: Path, stage: Stage) -> l
     stage.enter("check")
     if options.sheet != ALL_SHEETS:
         raw = _sheet(book, book.file, options, folder, stage)
-        others = [other.name for other in book.sheets if other.name != raw.source.sheet]
+        others = [name for name in raw.sheets if name != raw.source.sheet]
         told = (note("other_sheets", "info", len(others), 0, others),) if others else ()
         return [raw.model_copy(update={"notes": (*raw.notes, *told)})]
     raws = []
     for place, (sheet, _) in enumerate(book.filled()):
-        if options.part not in (None, sheet.name):
+        shown = masked_name(sheet.name, options.people)
+        if options.part not in (None, shown):
             continue
         into = folder / str(place)
         into.mkdir()
         one = options.model_copy(update={"sheet": sheet.name})
-        raws.append(_sheet(book, f"{book.file}/{sheet.name}", one, into, stage))
+        raws.append(_sheet(book, f"{book.file}/{shown}", one, into, stage))
     if not raws:
         names = [sheet.name for sheet in book.sheets]
         raise AppError("sheet_unknown", file=book.file, sheet=options.part, sheets=names)
@@ -65,10 +67,11 @@ def _sheet(book: Book, file: str, options: ReadOptions, folder: Path, stage: Sta
     if len(found.names) == 1:
         found.notes.append(note("one_column", "info", 1, found.rows))
     size = book.path.stat().st_size
-    source = Source(name=file, bytes=size, sha256=sha256(book.path), sheet=sheet.name)
+    shown = masked_name(sheet.name, options.people)
+    source = Source(name=file, bytes=size, sha256=sha256(book.path), sheet=shown)
     first, rows = layout_found(folder)
-    known = {"sheets": tuple(other.name for other in book.sheets),
-             "structure": _structure(first, rows, options)}  # fmt: skip
+    sheets = masked_names([other.name for other in book.sheets], options.people)
+    known = {"sheets": sheets, "structure": _structure(first, rows, options)}
     return found.raw(folder, source).model_copy(update=known)
 
 

@@ -14,7 +14,7 @@ from core.data.layout import SAMPLE
 from core.data.naming import repair_header
 from core.data.notes import note, people_notes
 from core.data.options import ReadOptions
-from core.data.people.replacement import replacement_for
+from core.data.people.replacement import masked, replacement_for
 from core.data.raw import RawTable
 from core.data.raw_writer import BLOCK_CELLS, RawWriter
 from core.data.stage import Stage
@@ -35,9 +35,9 @@ def read_parquet(
                     columns=len(header),
                     limit=options.limits.columns,
                 )
-            people = replacement_for(header, _sample(source), file, options.people)
-            header = tuple(people.text(cell) for cell in header)
+            header = masked(header, options.people)
             names, changed = repair_header(header)
+            people = replacement_for(names, _sample(source), file, options.people)
             with RawWriter(folder, file, header, people) as writer:
                 rows = _copy(source, writer, stage)
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
@@ -54,8 +54,13 @@ def read_parquet(
         rows=rows,
         rows_set_aside=0,
         lines={"row": rows},
-        notes=(*_notes(names, changed, rows), *people_notes(people.people, len(names))),
+        notes=(
+            *_notes(names, changed, rows),
+            *people_notes(people.people, len(names)),
+            *writer.lost.notes(names, rows),
+        ),
         people=people.people,
+        key=people.key,
     )
 
 

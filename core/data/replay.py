@@ -12,7 +12,8 @@ from core.data.exports.names import plain
 from core.data.exports.recognise import Match
 from core.data.options import EVERY, People, ReadOptions
 from core.data.raw import RawTable
-from core.data.recipe import propose_recipe, run_recipe
+from core.data.recipe import propose_recipe
+from core.data.recipe_run import run_recipe
 
 SEVERAL = "several_rows"
 """Why a line has no score of which a step makes several rows (text `lab.unscored.<code>`)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.base.errors import AppError
-from core.base.recipe import PersonalColumn
+from core.base.recipe import KeyMark, PersonalColumn
 from core.base.values import Finding, Source
 from core.data.blocks import Blocks
 from core.data.body import Body, Place, printable
@@ -16,7 +16,7 @@ from core.data.layout import SAMPLE, Layout
 from core.data.naming import repair_header
 from core.data.notes import aside_notes, note, people_notes
 from core.data.options import ReadOptions
-from core.data.people.replacement import replacement_for
+from core.data.people.replacement import masked, replacement_for
 from core.data.raw import RawTable
 from core.data.raw_writer import RawWriter
 from core.data.records import Record
@@ -53,6 +53,7 @@ class Sorted:
     lines: dict[str, int] = field(default_factory=dict)
     notes: list[Finding] = field(default_factory=list)
     people: tuple[PersonalColumn, ...] = ()
+    key: KeyMark | None = None
 
     def raw(self, folder: Path, source: Source) -> RawTable:
         """The finished table in `folder`, read from `source`."""
@@ -66,6 +67,7 @@ class Sorted:
             lines={name: count for name, count in self.lines.items() if count},
             notes=tuple(self.notes),
             people=self.people,
+            key=self.key,
         )
 
 
@@ -82,9 +84,9 @@ def sort_records(records: Iterator[Record], target: Target, blocks: Blocks | Non
     above += sample[:split]
     header = [printable(cell) for cell in layout.header]
     rows = [record.cells for record in filled[layout.preamble + layout.rows :]]
-    people = replacement_for(header, rows, target.file, target.options.people)
-    found.header = tuple(people.text(cell) for cell in header)
+    found.header = masked(header, target.options.people)
     found.names, changed = repair_header(found.header)
+    people = replacement_for(found.names, rows, target.file, target.options.people)
     found.people = people.people
     found.notes += _header_notes(found, layout, filled, changed)
     found.notes += people_notes(people.people, len(found.names))
@@ -101,9 +103,10 @@ def sort_records(records: Iterator[Record], target: Target, blocks: Blocks | Non
                 target.tick(writer.rows)
         body.end()
     _count(found, writer, target.file)
-    found.lines = dict(body.lines)
+    found.lines, found.key = dict(body.lines), people.key
     read = found.rows + found.rows_set_aside
     found.notes += aside_notes(writer.aside.counts, writer.aside.examples, read) + body.notes(read)
+    found.notes += writer.lost.notes(found.names, read)
     return found
 
 

@@ -10,7 +10,6 @@ import pyarrow.parquet as pq
 from core.data.people.replacement import Replacement
 
 _BLOCK = 5_000
-_NAMES = ("header", "header_again")
 _SCHEMA = pa.schema(
     [
         ("file", pa.string()),
@@ -38,8 +37,7 @@ class SideWriter:
 
     def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
         """Keeps a record."""
-        people = self._people
-        told = [*map(people.text, cells)] if reason in _NAMES else people.cells(cells)
+        told = self._people.record(cells, reason)
         self._records.append((line, reason, json.dumps(told, ensure_ascii=False)))
         self.counts[reason] = self.counts.get(reason, 0) + 1
         shown = self.examples.setdefault(reason, [])

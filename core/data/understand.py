@@ -24,7 +24,7 @@ from core.data.quality import check, worst_first
 from core.data.quality_large import check_large
 from core.data.queries.cubes import write_cubes
 from core.data.raw import RawTable
-from core.data.recipe import Stepped, run_recipe
+from core.data.recipe_run import Stepped, run_recipe
 from core.data.sampled import LARGE, sampled, with_cells
 from core.data.totals import frames_of, sums_of
 from core.data.typed import Typed, load_typed

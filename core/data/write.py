@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
@@ -14,6 +15,9 @@ from core.base.errors import AppError
 
 Out = Path | IO[bytes]
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_PHONE = re.compile(r"\+[1-9][\d ().\u00a0/-]{6,24}", re.ASCII)
+_RECKONED = ("-", "/")
+"""What makes a spreadsheet reckon with the parts of a phone number."""
 XLSX_ROWS = 1_048_575
 XLSX_COLUMNS = 16_384
 _XLSX_TEXT = 32_767
@@ -25,10 +29,18 @@ _NARROWEST, _WIDEST = 8, 60
 def defuse(text: str) -> str:
     """Text that a spreadsheet would take for a formula gets an apostrophe in front.
 
-    >>> defuse("=1+1"), defuse("tea")
-    ("'=1+1", 'tea')
+    A phone number is none, unless it would be reckoned with.
+
+    >>> defuse("=1+1"), defuse("tea"), defuse("+49 151 1234567"), defuse("+49-151-1234567")
+    ("'=1+1", 'tea', '+49 151 1234567', "'+49-151-1234567")
     """
-    return f"'{text}" if text.startswith(_ACTIVE) else text
+    calm = text.startswith("+") and _is_phone(text) and not any(c in text for c in _RECKONED)
+    return f"'{text}" if text.startswith(_ACTIVE) and not calm else text
+
+
+def _is_phone(text: str) -> bool:
+    """Whether there is nothing but a phone number with the code of its country."""
+    return _PHONE.fullmatch(text) is not None and 8 <= sum(map(str.isdigit, text)) <= 15
 
 
 def to_csv(frame: pd.DataFrame, out: Out, defused: bool = True) -> None:
@@ -58,8 +70,8 @@ def to_xlsx(
 ) -> None:
     """Writes a table as a workbook of one sheet; raises AppError too_long_for_xlsx.
 
-    Texts are written as texts (no formula, no link), and defused for whoever
-    saves the sheet as CSV. Rows pass through files in the folder `scratch`, by
+    Texts are written as texts (no formula, no link), and all but phone numbers
+    defused for whoever saves the sheet as CSV. Rows pass through files in the folder `scratch`, by
     default the system's for temporary files; a failure may leave them there.
     """
     if len(frame) > XLSX_ROWS or len(frame.columns) > XLSX_COLUMNS:
@@ -146,4 +158,5 @@ def _xlsx_cell(page, place: tuple[int, int], cell: object, how: tuple[object, bo
     elif isinstance(cell, int | float) and abs(cell) < 1e15:
         page.write_number(*place, cell)
     else:
-        page.write_string(*place, _safe(str(cell), defused)[:_XLSX_TEXT])
+        text = str(cell)
+        page.write_string(*place, _safe(text, defused and not _is_phone(text))[:_XLSX_TEXT])

@@ -43,4 +43,5 @@ def show(dataset: Dataset, table: Table) -> None:
 
 def _matched(dataset: Dataset, table: Table, file: UploadedFile) -> Matched:
     frame = verbs.rows(desk(), dataset.id, table.name, table.rows)
-    return match_back_upload(frame, file.name, file)
+    recipe = dataset.recipes.get(table.name)
+    return match_back_upload(frame, file.name, file, recipe)

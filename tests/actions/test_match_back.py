@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from core.actions.desk import Desk
-from core.actions.import_files import import_files
+from core.actions.import_files import ImportOptions, import_files
 from core.actions.match_back import match_back
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
+from core.data.options import People, ReadOptions
 from tests.actions.test_people import leaks, person, secrets, written
 from tests.data.exports.case import text
 
@@ -61,3 +62,23 @@ def test_another_file_matches_nobody(desk: Desk, tmp_path: Path) -> None:
     other.write_bytes(text(["email", "n"], [["x@example.org", 1], ["y@example.org", 2]]))
     with pytest.raises(AppError, match="nobody_matched"):
         match_back(frame, other)
+
+
+def test_text_gets_its_addresses_and_numbers_back_as_they_stood_in_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        [i, f"C{i}@x.com", f"+49 151 {7000000 + i}", f"ask c{i}@X.com or +49-151-{7000000 + i}",
+         f"call 13812345{i}" if i >= 300 else i, f"K{i}"]
+        for i in range(360)
+    ]  # fmt: skip
+    path.write_bytes(text(["order", "email", "phone", "Notes", "more", "card"], rows))
+    wish = ReadOptions(people=People(replace=("card",)))
+    dataset = import_files(desk, [path], ImportOptions(read=wish)).dataset
+    (recipe,) = desk.workspace.dataset(dataset).recipes.values()
+    found = match_back(desk.workspace.table(dataset), path, recipe).frame
+    assert found["Notes"].tolist() == [row[3] for row in rows]
+    assert found["phone"].tolist() == [row[2] for row in rows]
+    assert found["more"].tolist() == [str(row[4]) for row in rows]
+    assert found["card"].tolist() == [row[5] for row in rows]

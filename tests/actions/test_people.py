@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.actions.desk import Desk
+from core.actions.import_again import read_again
 from core.actions.import_files import ImportOptions, import_files, read_files, save_draft
 from core.actions.import_look import preview
 from core.actions.predict import predict
@@ -130,6 +132,10 @@ def plain(rows: int) -> bytes:
             f"{place},50;bitte {one['phone']} rufen"
         )
     lines.append(f"99;{person(1)['name']};{person(1)['email']}")
+    lines.insert(9, person(2)["name"])
+    lines.insert(12, f'7;"{person(2)["name"]};{person(2)["email"]}')
+    lines.insert(0, f"Liste von {person(3)['name']}")
+    lines.append(f"\r\nGedruckt von {person(2)['name']}")
     return "\r\n".join(lines).encode("utf-8-sig")
 
 
@@ -218,7 +224,8 @@ def test_a_column_that_is_kept_stays_as_it_is(desk: Desk, tmp_path: Path) -> Non
     kept = ReadOptions(people=People(keep=("Kundenname",)))
     first = import_files(desk, [path], ImportOptions(read=kept))
     frame = desk.workspace.table(first.dataset)
-    assert frame["Kundenname"].tolist() == [person(i)["name"] for i in range(30)]
+    names = frame["Kundenname"].tolist()
+    assert names == [person(i)["name"] for i in range(30)]
     assert frame["E-Mail"].str.startswith("p_").all()
     assert {"personal_columns", "personal_kept"} <= {check.code for check in first.checks}
     columns = {column.name: column.personal for column in first.columns}
@@ -229,6 +236,31 @@ def test_a_column_that_is_kept_stays_as_it_is(desk: Desk, tmp_path: Path) -> Non
     everything = ReadOptions(people=People(keep=("*",)))
     whole = import_files(desk, [path], ImportOptions(read=everything))
     assert person(0)["phone"] in desk.workspace.table(whole.dataset)["Bemerkung"][0]
+
+
+def test_a_file_named_after_somebody_leaves_no_address(desk: Desk, tmp_path: Path) -> None:
+    one, two = person(1), person(2)
+    folder = tmp_path / one["email"]
+    folder.mkdir()
+    book = folder / f"{two['email']}.xlsx"
+    rows = pd.DataFrame({"n": range(20), "sum": range(20)})
+    with pd.ExcelWriter(book, engine="xlsxwriter") as out:
+        rows.to_excel(out, index=False, sheet_name=two["email"][:31])
+        rows.to_excel(out, index=False, sheet_name="plain")
+    packed = tmp_path / f"{one['phone']}.zip"
+    with zipfile.ZipFile(packed, "w") as out:
+        out.write(book, f"{one['email']}/{two['email']}.xlsx")
+        out.writestr(f"empty {two['email']}.csv", "")
+    values = {one["email"], two["email"], one["phone"]}
+    for path in (book, packed):
+        draft = read_files(desk, [path], ReadOptions(sheet="*"))
+        assert leaks(desk.workspace.root, values) == []
+        assert draft.tables[0].raws[0].rows == 20
+        sheet = draft.tables[0].raws[0].sheets[0]
+        draft = read_again(desk, draft, draft.tables[0].raws[0], ReadOptions(sheet=sheet), print)
+        save_draft(desk, draft)
+    assert leaks(desk.workspace.root, values) == []
+    assert "p_" in desk.workspace.datasets()[0].sources[0].name
 
 
 def test_a_workspace_knows_no_key(desk: Desk, tmp_path: Path, key_of_people: Path) -> None:

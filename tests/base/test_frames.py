@@ -4,14 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from core.base.frames import bytes_of, column_names, read_frame, read_head, write_typed
+from core.base.frames import column_names, read_frame, read_head, write_typed
 from core.base.values import Column
 from tests.store.builders import COLUMNS, visits
 
@@ -97,11 +96,3 @@ def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, texts: li
     frame = pd.DataFrame({"文": pd.array(texts, dtype="string")})
     write_typed(frame, (Column(name="文", type="text"),), path)
     assert_frame_equal(read_frame(path), frame)
-
-
-@given(st.lists(st.none() | st.text(max_size=5), max_size=8), st.integers(0, 8), st.integers(0, 8))
-def test_the_bytes_of_a_slice_are_of_its_cells_only(
-    cells: list[str | None], start: int, count: int
-) -> None:
-    array = pa.array(cells, pa.string()).slice(start, count)
-    assert bytes_of(array) == "".join(cell or "" for cell in cells[start : start + count]).encode()

@@ -155,7 +155,7 @@ def test_rows_read_are_rows_kept_and_set_aside(
 def test_repaired_names_are_unique_and_not_blank(header: list[str]) -> None:
     names, _ = repair_header(header)
     assert len(names) == len(header)
-    assert len(set(names)) == len(names)
+    assert len({name.casefold() for name in names}) == len(names)
     assert all(name.strip() for name in names)
 
 

@@ -92,3 +92,30 @@ def test_columns_of_a_workbook_are_as_wide_as_their_cells(tmp_path: Path) -> Non
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
     assert [round(width - 0.7) for width in widths] == [8, 32, 42, 60]
+
+
+@pytest.mark.parametrize("text", ["+49 151 1234567", "+491511234567", "+1 (555) 123.4567"])
+def test_a_phone_number_is_written_as_it_is(text: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"phone": [text]})
+    assert csv_text(frame) == f"\ufeffphone\r\n{text}\r\n"
+    to_xlsx(frame, tmp_path / "a.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[1][0] == text
+
+
+@pytest.mark.parametrize("text", ["+49-151-1234567", "+49 151/1234567"])
+def test_a_phone_number_that_excel_would_reckon_with_is_guarded_in_csv_only(
+    text: str, tmp_path: Path
+) -> None:
+    frame = pd.DataFrame({"phone": [text]})
+    assert csv_text(frame) == f"\ufeffphone\r\n'{text}\r\n"
+    to_xlsx(frame, tmp_path / "a.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[1][0] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["+1", "+1234567", "+49 151 1234567+1", "+49 A1 1234567", "+4915112345678901234"]
+)
+def test_what_only_begins_like_a_phone_number_is_guarded(text: str) -> None:
+    assert defuse(text) == f"'{text}"

@@ -8,6 +8,8 @@ import pyarrow.parquet as pq
 
 from core.base.recipe import PersonalColumn, Recipe
 from core.data.exports.names import plain
+from core.data.options import People
+from core.data.people.file_names import masked_name
 from core.data.people.replacement import Replacement
 from core.data.raw import ASIDE, CELLS, RawTable, header_metadata
 
@@ -31,7 +33,8 @@ def replaced_copy(raw: RawTable, into: Path, before: Recipe) -> RawTable:
                 told = [*people.columns(cells), lines]
                 writer.write_table(pa.Table.from_arrays(told, schema=schema))
     aside = pq.read_table(raw.folder / ASIDE)
-    cells = [json.dumps(people.cells(json.loads(c))) for c in aside["cells"].to_pylist()]
+    pairs = zip(aside["cells"].to_pylist(), aside["reason"].to_pylist(), strict=True)
+    cells = [json.dumps(people.record(json.loads(cells), reason)) for cells, reason in pairs]
     place = aside.schema.get_field_index("cells")
     aside = aside.set_column(place, aside.schema.field(place), pa.array(cells, pa.string()))
     pq.write_table(aside, into / ASIDE, compression="zstd")
@@ -40,7 +43,10 @@ def replaced_copy(raw: RawTable, into: Path, before: Recipe) -> RawTable:
         note.model_copy(update={"examples": tuple(people.text(one) for one in note.examples)})
         for note in raw.notes
     )
-    copy = raw.model_copy(update={"folder": into, "header": header, "notes": notes})
+    source = raw.source.model_copy(update={"name": masked_name(raw.source.name, People())})
+    update = {"folder": into, "header": header, "notes": notes, "source": source,
+              "key": people.key}  # fmt: skip
+    copy = raw.model_copy(update=update)
     copy.save()
     return copy
 

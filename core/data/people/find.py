@@ -1,6 +1,6 @@
 """Which columns of a file tell who a person is: by the known export, their name, their cells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -16,9 +16,15 @@ from core.data.people.looks import agrees, are_people, kind_by_cells
 from core.data.people.names import folded, is_bare_name, kind_of, may_be_person, of_places
 
 Rows = Sequence[Sequence[str]]
+Hints = Mapping[str, Hint | None]
 Found = dict[str, tuple[str, str]]
 """Kind and reason by column."""
 _STRONG = ("email", "phone", "name", "address", "account")
+_BY_NAME = (*_STRONG, "ip", "birthday")
+_ASKED = ("birthday",)
+"""Kinds that stay until the user says otherwise: a day that models learn much from."""
+_FEWEST = 3
+"""So many different names make a column one of people."""
 _AREAS = ("city", "prefix", "province", "country", "state")
 
 
@@ -27,16 +33,28 @@ def find(names: Sequence[str], rows: Rows, file: str, people: People) -> tuple[P
 
     `rows` is a sample of the records of the table, `file` its shown name.
     """
-    hints = _hints(names, rows, file)
-    samples = {name: _filled(rows, place) for place, name in enumerate(names)}
+    samples = {name: filled(row[place] for row in rows if place < len(row))
+               for place, name in enumerate(names)}  # fmt: skip
+    return find_in(samples, hints_of(names, rows, file), people)
+
+
+def find_in(
+    samples: Mapping[str, Sequence[str]], hints: Hints, people: People
+) -> tuple[PersonalColumn, ...]:
+    """The same by cells with content of each column, and what known exports say of it."""
+    names = tuple(samples)
     unknown = {name: samples[name] for name in names if hints.get(name) is None}
     found = {n: (_kind(n, hint), "export") for n, hint in hints.items() if hint and _tells(hint)}
-    found |= _by_name(unknown, tuple(names))
+    found |= {one.column: (one.kind, one.reason) for one in people.later_in(names)}
+    found |= _by_name(unknown, names)
     found |= _by_cells({name: unknown[name] for name in unknown if name not in found})
     found |= _postcodes(unknown, found)
     found |= _people({name: unknown[name] for name in unknown if name not in found}, found)
     found |= {name: (kind_of(name) or "note", "user") for name in people.replace if name in names}
-    kept = {*people.keep, *_kept_before(names, people)}
+    before = _kept_before(names, people)
+    kept = {*people.keep, *(before or ())}
+    if before is None and not people.settled:
+        kept |= {name for name, of in found.items() if of[0] in _ASKED and of[1] != "user"}
     return tuple(
         PersonalColumn(
             column=name,
@@ -49,7 +67,12 @@ def find(names: Sequence[str], rows: Rows, file: str, people: People) -> tuple[P
     )
 
 
-def _hints(names: Sequence[str], rows: Rows, file: str) -> dict[str, Hint | None]:
+def filled(cells: Iterable[str]) -> list[str]:
+    """The cells that hold more than a word for nothing."""
+    return [cell for cell in cells if cell.strip().casefold() not in NULLS_IN_NUMBERS]
+
+
+def hints_of(names: Sequence[str], rows: Rows, file: str) -> Hints:
     """What the exports that the table may be know of each column; what tells of people first."""
     texts = pd.DataFrame([row for row in rows if len(row) == len(names)], columns=list(names))
     known: dict[str, Hint | None] = {}
@@ -87,7 +110,7 @@ def _by_name(samples: Mapping[str, Sequence[str]], names: tuple[str, ...]) -> Fo
     found: Found = {}
     for name, cells in samples.items():
         kind = kind_of(name)
-        if kind in _STRONG and agrees(kind, cells):
+        if kind in _BY_NAME and agrees(kind, cells):
             found[name] = (kind, "name")
     places = of_places(names)
     return {n: f for n, f in found.items() if not places or f[0] not in ("phone", "address")}
@@ -114,25 +137,22 @@ def _postcodes(samples: Mapping[str, Sequence[str]], found: Found) -> Found:
 def _people(samples: Mapping[str, Sequence[str]], found: Found) -> Found:
     """Columns called `customer`, `name` or nothing at all whose cells read as people's names.
 
-    A bare name is only one of a person where the table has e-mail addresses or phones.
+    A bare name is only one of a person where the table has e-mail addresses or phones; one or
+    two different names are believed where another column tells of people.
     """
-    reached = any(kind in ("email", "phone") for kind, _ in found.values())
+    kinds = {kind for kind, _ in found.values()}
+    reached = not kinds.isdisjoint(("email", "phone"))
+    fewest = _FEWEST if kinds.isdisjoint(_STRONG) else 1
     return {
         name: ("name", "cells")
         for name, cells in samples.items()
-        if may_be_person(name) and (reached or not is_bare_name(name)) and are_people(cells or [""])
+        if may_be_person(name) and (reached or not is_bare_name(name)) and are_people(cells, fewest)
     }
 
 
-def _filled(rows: Rows, place: int) -> list[str]:
-    cells = (row[place] for row in rows if place < len(row) and row[place])
-    return [cell for cell in cells if cell.strip().casefold() not in NULLS_IN_NUMBERS]
-
-
-def _kept_before(names: Sequence[str], people: People) -> set[str]:
-    """The columns that were kept in the latest file of the same shape."""
+def _kept_before(names: Sequence[str], people: People) -> tuple[str, ...] | None:
+    """The columns that were kept in the latest file of the same shape, None without one."""
     if people.settled:
-        return set()
+        return None
     shape = shape_of(names)
-    kept = next((columns for known, columns in people.before if known == shape), ())
-    return set(kept)
+    return next((columns for known, columns in people.before if known == shape), None)

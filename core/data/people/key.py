@@ -1,11 +1,14 @@
 """The key of the hashes that stand for people: one for each machine, kept outside any workspace."""
 
+import contextlib
+import hmac
 import os
 import secrets
 import sys
 from pathlib import Path
 
 from core.base.errors import AppError
+from core.base.recipe import KeyMark
 
 ENVIRONMENT = "MERCHLAB_KEY_FILE"
 _BYTES = 32
@@ -44,6 +47,36 @@ def load_key() -> bytes:
     if len(key) != _BYTES:
         raise AppError("key_damaged", path=str(path))
     return key
+
+
+def mark_of(key: bytes) -> KeyMark:
+    """What is written down of the key that stand-ins are made with.
+
+    The fingerprint is 32 bits of HMAC-SHA256 of a constant: enough to tell keys apart.
+    """
+    fingerprint = hmac.digest(key, b"merchlab key", "sha256").hex()[:8]
+    path = key_file()
+    with contextlib.suppress(RuntimeError, ValueError):  # no home, or elsewhere
+        path = "~" / path.relative_to(Path.home())
+    return KeyMark(fingerprint=fingerprint, file=path.as_posix())
+
+
+def require_same(before: KeyMark | None, name: str) -> None:
+    """Raises AppError key_changed where stand-ins of `name` were made with another key."""
+    if before is None:
+        return
+    now = mark_of(load_key())
+    if now.fingerprint != before.fingerprint:
+        raise AppError("key_changed", name=name, before=before.fingerprint, file=before.file,
+                       now=now.fingerprint, path=now.file, variable=ENVIRONMENT)  # fmt: skip
+
+
+def require_outside(workspace: Path) -> None:
+    """Raises AppError key_in_workspace: who has the workspace would have the key to its people."""
+    path = key_file()
+    if path.resolve().is_relative_to(workspace.resolve()):
+        raise AppError("key_in_workspace", path=str(path), folder=str(workspace),
+                       variable=ENVIRONMENT)  # fmt: skip
 
 
 def _make(path: Path) -> None:

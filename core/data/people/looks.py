@@ -1,7 +1,9 @@
 """What the cells of a column say: whether most of them are people's addresses, phones or names."""
 
+import ipaddress
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from core.data.kinds import look_of
 from core.data.people.names import Kind
@@ -25,11 +27,14 @@ _STREET = re.compile(
 )
 _YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "0", "1", "是", "否", "ja", "nein",
                      "oui", "non", "si", "sí"})  # fmt: skip
+_KNOWN = 1 << 14
+"""Cells whose look is remembered: most are looked at several times."""
+_VEILED_IP = re.compile(r"(?:(?:\d{1,3}|[*#x]{1,3})\.){3}(?:\d{1,3}|[*#x]{1,3})", re.IGNORECASE)
 _VEILED = re.compile(r"[*#]|密文")
 
 
 def kind_by_cells(cells: Sequence[str], name_is_id: bool) -> Kind | None:
-    """What the cells with content of a sample are: e-mail addresses, phones, street addresses.
+    """What the cells with content of a sample are: e-mail or IP addresses, phones, streets.
 
     `name_is_id`: the column's name says it identifies something, so bare digits are no phones.
     """
@@ -37,12 +42,16 @@ def kind_by_cells(cells: Sequence[str], name_is_id: bool) -> Kind | None:
         return None
     if _share(cells, is_email) >= 0.5:
         return "email"
-    marked = _share(cells, lambda cell: is_phone(cell) and not is_bare_mobile(cell))
-    if marked >= 0.6 or (not name_is_id and _are_mobiles(cells)):
+    if _share(cells, _is_marked_phone) >= 0.6 or (not name_is_id and _are_mobiles(cells)):
         return "phone"
-    if _share(cells, lambda cell: _STREET.fullmatch(cell.strip()) is not None) >= 0.6:
+    if _share(cells, _is_street) >= 0.6:
         return "address"
-    return None
+    return "ip" if _share(cells, _is_ip) >= 0.9 and not _are_versions(cells) else None
+
+
+def _are_versions(cells: Sequence[str]) -> bool:
+    """Whether groups of digits are numbers of versions or chapters: these begin low."""
+    return _share(cells, lambda cell: cell.strip().partition(".")[0] in "123456789") > 0.5
 
 
 def _are_mobiles(cells: Sequence[str]) -> bool:
@@ -64,20 +73,51 @@ def agrees(kind: Kind, cells: Sequence[str]) -> bool:
         return _share(told, lambda cell: "@" in cell or bool(_VEILED.search(cell))) >= 0.2
     if kind == "phone":
         return _share(told, lambda c: _has_digits(c) and look_of(c) != "date") >= 0.3
+    if kind == "ip":
+        return _share(told, _is_ip) >= 0.5
+    if kind == "birthday":
+        return _share(told, lambda cell: look_of(cell) == "date") >= 0.3
     if kind == "name":
         return _share(told, lambda cell: any(letter.isalpha() for letter in cell)) >= 0.2
     return True
 
 
-def are_people(cells: Sequence[str]) -> bool:
-    """Whether most cells read as people's names: `Ann Lee`, `Müller, Jan`, `王小明`."""
-    return len({cell.strip() for cell in cells}) >= 3 and _share(cells, _is_person) >= 0.8
+def are_people(cells: Sequence[str], fewest: int) -> bool:
+    """Whether most cells read as people's names, `fewest` different ones at least: `Ann Lee`,
+    `Müller, Jan`, `王小明`."""
+    different = {cell.strip() for cell in cells}
+    return len(different) >= fewest and _share(cells, _is_person) >= 0.8
 
 
+@lru_cache(maxsize=_KNOWN)
 def _is_person(cell: str) -> bool:
     text = cell.strip()
     han = _HAN.fullmatch(text) is not None and text[0] in _SURNAMES
     return han or _PERSON.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=_KNOWN)
+def _is_ip(cell: str) -> bool:
+    text = cell.strip()
+    if _VEILED_IP.fullmatch(text) and not text.replace(".", "").isdigit():
+        return True
+    if text.count(".") != 3 and ":" not in text:
+        return False
+    try:
+        ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=_KNOWN)
+def _is_street(cell: str) -> bool:
+    return _STREET.fullmatch(cell.strip()) is not None
+
+
+@lru_cache(maxsize=_KNOWN)
+def _is_marked_phone(cell: str) -> bool:
+    return is_phone(cell) and not is_bare_mobile(cell)
 
 
 def _has_digits(cell: str) -> bool:

@@ -1,6 +1,7 @@
 """Stand-ins led back to the people they stand for, by the file that they came from."""
 
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -28,18 +29,24 @@ class Matched:
 
 
 class Remembering(Tokens):
-    """Tokens that remember what each stands for: the first cell that was seen."""
+    """Tokens that remember what each stands for in every `column`: the first that was seen."""
 
     def __init__(self) -> None:
         super().__init__(load_key)
-        self.cells: dict[str, str] = {}
+        self.column = ""
+        self._cells: dict[str, dict[str, str]] = {}
 
     def of(self, cell: str, phone: bool = False) -> str:
         """The cell's stand-in, remembered."""
         token = super().of(cell, phone)
         if token != cell:
-            self.cells.setdefault(token, cell)
+            self._cells.setdefault(self.column, {}).setdefault(token, cell)
         return token
+
+    def meant(self, column: str) -> ChainMap[str, str]:
+        """What each stand-in stands for, as it is spelled in this column if it is there too."""
+        others = [cells for name, cells in self._cells.items() if name != column]
+        return ChainMap(self._cells.get(column, {}), *others)
 
 
 def matched(listed: pd.DataFrame, raw: RawTable) -> Matched:
@@ -56,7 +63,7 @@ def matched(listed: pd.DataFrame, raw: RawTable) -> Matched:
         asked |= flags
     tokens = Remembering()
     seen = _seen(raw, tokens)
-    frame = listed.assign(**{name: _back(listed[name], tokens.cells) for name in held})
+    frame = listed.assign(**{name: _back(listed[name], tokens.meant(name)) for name in held})
     changed = pd.Series(False, listed.index)
     for name in held:
         changed |= frame[name].astype("string").ne(listed[name].astype("string")).fillna(False)
@@ -65,7 +72,7 @@ def matched(listed: pd.DataFrame, raw: RawTable) -> Matched:
     return Matched(frame, int(changed.sum()), int(asked.sum()), tuple(map(str, more.columns)))
 
 
-def _back(texts: pd.Series, cells: dict[str, str]) -> pd.Series:
+def _back(texts: pd.Series, cells: Mapping[str, str]) -> pd.Series:
     return texts.astype("string").str.replace(
         TOKEN.pattern, lambda found: cells.get(found[0], found[0]), regex=True
     )
@@ -81,7 +88,7 @@ def _seen(raw: RawTable, tokens: Remembering) -> dict[str, set[str]]:
     return seen
 
 
-def _blocks(raw: RawTable, tokens: Tokens) -> Iterator[tuple[list[pa.Array], list[pa.Array]]]:
+def _blocks(raw: RawTable, tokens: Remembering) -> Iterator[tuple[list[pa.Array], list[pa.Array]]]:
     """The rows of the original by columns: with stand-ins, and as they are."""
     people = tuple(one.model_copy(update={"kept": False}) for one in raw.people)
     sample = raw.frame(_SAMPLE).fillna("").to_numpy().tolist()
@@ -89,7 +96,11 @@ def _blocks(raw: RawTable, tokens: Tokens) -> Iterator[tuple[list[pa.Array], lis
     with pq.ParquetFile(raw.cells_path) as file:
         for batch in file.iter_batches():
             cells = batch.columns[: len(raw.names)]
-            yield replacement.columns(cells), cells
+            told = []
+            for place, texts in enumerate(cells):
+                tokens.column = raw.names[place]
+                told.append(replacement.column(place, texts))
+            yield told, cells
 
 
 def _more(
@@ -112,7 +123,7 @@ def _more(
     rows: dict[str, list[str | None]] = {}
     asked = set(listed[mine].dropna())
     places = [raw.names.index(name) for name in wanted]
-    for told, cells in _blocks(raw, Tokens(load_key)):
+    for told, cells in _blocks(raw, Remembering()):
         keys = told[raw.names.index(theirs)].to_pylist()
         for row, key in enumerate(keys):
             if key in asked and key not in rows:

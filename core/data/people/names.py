@@ -6,7 +6,7 @@ from typing import Literal
 
 from core.data.words import words
 
-Kind = Literal["email", "phone", "name", "address", "postcode", "account", "note"]
+Kind = Literal["email", "phone", "name", "address", "postcode", "account", "ip", "birthday", "note"]
 
 _WHO = (
     r"(?:customer|cust|client|buyer|user|member|guest|contact|recipient|receiver|consignee"
@@ -15,6 +15,10 @@ _WHO = (
     r"|destinataire|acheteur|cliente?|comprador|destinatario|livraison|facturation|envio|facturacion)"
 )
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
+    ("ip", r"(?:.*_)?ip(?:v?[46])?(?:_?(?:addr(?:ess)?(?:es)?|adresse|direccion))?|.*ip_?地址"),
+    ("birthday", r"(?:.*_)?(?:birth_?(?:days?|dates?)|date_of_birth|dob|bday|geburts_?(?:tag|datum)"
+                 r"|geb_?datum|date_(?:de_)?naissance|fecha_(?:de_)?nacimiento|cumpleanos)"),
+    ("birthday", r".*(?:生日|出生日期|出生年月日?)"),
     ("email", r"(?:.*_)?(?:e_?mails?|mail|mail_?addr(?:ess)?|correo(?:_electronico)?|courriel)"
               r"(?:_?(?:addr(?:ess)?|adresse|address|id|\d+))?(?:_.*(?:billing|shipping))?"),
     ("email", r".*(?:邮箱|电子邮件|邮件地址|电邮|郵箱|郵件|邮箱地址)"),
@@ -48,15 +52,17 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
 _GERMAN = str.maketrans(
     {"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
-_KNOWN = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+_AGAIN = r"(?:_\d+)?"
+"""What the second of two equal names is given."""
+_KNOWN = tuple((kind, re.compile(f"(?:{pattern}){_AGAIN}")) for kind, pattern in _PATTERNS)
 _BARE_WHO = re.compile(
-    r"recipient|receiver|consignee|addressee|contact_person|contact|buyer|customer|client|guest"
+    r"(?:recipient|receiver|consignee|addressee|contact_person|contact|buyer|customer|client|guest"
     r"|employee|cashier|salesperson|sales_rep|sender|ship_to|bill_to|kunde|kaeufer|acheteur|client"
-    r"|cliente|comprador|客户|顾客|买家|会员|员工|收银员|导购员?|店员"
+    r"|cliente|comprador|客户|顾客|买家|会员|员工|收银员|导购员?|店员)" + _AGAIN
 )
-_BARE_NAME = re.compile(r"names?|nom|nombre|名字|名称|col_\d+|column_\d+")
+_BARE_NAME = re.compile(rf"(?:names?|nom|nombre|名字|名称|col|column){_AGAIN}")
 _NOT_PEOPLE = re.compile(
-    r"(?:^|_)(?:ip|mac|url|web|website|site|wallet|host|server|store|shop|warehouse|branch|outlet|depot"
+    r"(?:^|_)(?:mac|url|web|website|site|wallet|host|server|store|shop|warehouse|branch|outlet|depot"
     r"|supplier|vendor|company|brand|product|item|filiale|lager|laden|magasin|tienda|almacen|status"
     r"|type|verified|opt_?in|consent|marketing|count|number_of|no_of|num)(?:_|$)"
     r"|门店|店铺|仓库|分店|公司|供应商|品牌|商品|产品|网址|是否|数量|类型|状态|店名"
@@ -73,6 +79,8 @@ _PEOPLE = re.compile(
 
 def kind_of(name: str) -> Kind | None:
     """What a column's name says that its cells tell of a person, or None.
+
+    Birthdays alone tell nobody's name, and are asked about; all others are replaced.
 
     >>> kind_of("Billing Phone"), kind_of("收货人手机号"), kind_of("Prénom"), kind_of("Item name")
     ('phone', 'phone', 'name', None)
@@ -107,15 +115,6 @@ def of_places(names: tuple[str, ...]) -> bool:
 
 def folded(name: str) -> str:
     """The words of a name joined by underscores, without accents: `Téléphone n°` is telephone_n."""
-    text = name.replace("ß", "ss").replace("\u00df", "ss")
-    for letter, pair in (
-        ("ä", "ae"),
-        ("ö", "oe"),
-        ("ü", "ue"),
-        ("Ä", "Ae"),
-        ("Ö", "Oe"),
-        ("Ü", "Ue"),
-    ):
-        text = text.replace(letter, pair)
+    text = unicodedata.normalize("NFC", name).translate(_GERMAN)
     plain = unicodedata.normalize("NFKD", text)
     return "_".join(words("".join(c for c in plain if not unicodedata.combining(c))))

@@ -1,33 +1,35 @@
 """Personal cells replaced in rows, in the records beside them, and in text that is shown."""
 
-import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.base.frames import bytes_of
-from core.base.recipe import PersonalColumn
-from core.data.kinds import look_of
+from core.base.recipe import KeyMark, PersonalColumn
+from core.data.arrow_text import bytes_of
 from core.data.looks import column_looks
 from core.data.options import People
 from core.data.people.find import find
-from core.data.people.key import load_key
+from core.data.people.key import load_key, mark_of
+from core.data.people.loose import careful, in_parts, usual_words
 from core.data.people.patterns import (
     MAY_BE_PHONE,
-    is_phone,
     masked_emails,
     masked_phones,
     may_hold_phones,
 )
 from core.data.people.tokens import Tokens
+from core.data.people.watch import Watch
 from core.data.steps.block import each
 from core.data.total_rows import is_label
 
 _AT = b"@"
-_PARTS = re.compile(r'([,;\t|"]+)')
-_PLAIN = ("number", "date", "time", "empty")
+_NAMED = ("name", "address", "account", "note")
+"""Kinds of columns whose values are words that no pattern tells from others."""
+_HEADERS = ("header", "header_again")
+_PLACED = ("total", "bytes_not_text", "total_row", "outside_window")
+"""Why a record is no row though its cells stand in the columns of the table."""
 _LABEL = 24
 _SHORTEST = 10
 """No phone number that stands in text is shorter."""
@@ -38,10 +40,20 @@ def replacement_for(
 ) -> "Replacement":
     """How personal cells of a table with these columns are replaced.
 
-    `rows` is a sample of its records, `file` its shown name. AppErrors of
-    `load_key` come with the first cell that is replaced.
+    `rows` is a sample of its records, `file` its shown name. Blocks of rows are looked
+    at before they are replaced: LatePeopleError where they show more people. AppErrors
+    of `load_key` come with the first cell that is replaced.
     """
-    return Replacement(names, rows, find(names, rows, file, people), people.keep_all)
+    found = find(names, rows, file, people)
+    watch = Watch((names, rows, file), people, [one.column for one in found])
+    return Replacement(names, rows, found, people.keep_all, watch=watch)
+
+
+def masked(texts: Sequence[str], people: People) -> tuple[str, ...]:
+    """Texts that belong to no column, such as a header, with e-mail addresses and phone numbers
+    replaced."""
+    plain = Replacement((), (), (), people.keep_all)
+    return tuple(plain.text(text) for text in texts)
 
 
 class Replacement:
@@ -55,8 +67,10 @@ class Replacement:
         people: tuple[PersonalColumn, ...],
         keep_all: bool = False,
         tokens: Tokens | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.people = people
+        self._watch = watch
         self._off = keep_all
         self._tokens = tokens or Tokens(load_key)
         kept = {one.column for one in people if one.kept}
@@ -64,27 +78,44 @@ class Replacement:
         phones = {one.column for one in people if one.kind == "phone"}
         self._phones = frozenset(i for i, name in enumerate(names) if name in phones)
         self._whole = frozenset(i for i, name in enumerate(names) if name in whole)
+        self._named = any(one.kind in _NAMED for one in people if not one.kept)
         self._kept = frozenset(i for i, name in enumerate(names) if name in kept)
         self._width = len(names)
         fitting = [row for row in rows if len(row) == len(names)]
         looks = column_looks(fitting, self._width)
         self._quiet = frozenset(i for i, look in enumerate(looks) if look is not None)
-        self._known = self._words(names, fitting)
+        self._known = usual_words(names, fitting, self._whole)
+
+    @property
+    def key(self) -> KeyMark | None:
+        """What the stand-ins were made with, None where there are none so far."""
+        key = self._tokens.key
+        return None if key is None else mark_of(key)
 
     def columns(self, columns: Sequence[pa.Array]) -> list[pa.Array]:
         """A block of rows, the text (n,) of each column, with what is personal replaced."""
-        return [self._column(place, texts) for place, texts in enumerate(columns)]
+        if self._watch is not None:
+            self._watch.look(columns)
+        return [self.column(place, texts) for place, texts in enumerate(columns)]
 
-    def cells(self, cells: Sequence[str]) -> list[str]:
-        """A record beside the rows. One of another length may have personal cells anywhere: all
-        go but numbers, dates, short codes and words that other columns have."""
+    def record(self, cells: Sequence[str], reason: str) -> list[str]:
+        """A record that is no row for this reason (raw.ASIDE_COLUMNS), or is beside them."""
+        if reason in _HEADERS:
+            return [self.text(cell) for cell in cells]
+        return self.cells(cells, placed=reason in _PLACED)
+
+    def cells(self, cells: Sequence[str], placed: bool = True) -> list[str]:
+        """A record beside the rows; `placed`: its cells stand in the table's columns, if they are
+        as many. Any other may have personal cells anywhere: all go but numbers, dates, short
+        codes and words that other columns have, a line that could not be split too."""
         if self._off:
             return list(cells)
-        if len(cells) == self._width:
+        if placed and len(cells) == self._width:
             return [self._cell(place, cell) for place, cell in enumerate(cells)]
-        if not self._whole or (len(cells) == 1 and not _PARTS.search(cells[0])):
-            return [self.text(cell) for cell in cells]
-        return ["".join(map(self._careful, _PARTS.split(self.text(cell)))) for cell in cells]
+        told = [self.text(cell) for cell in cells]
+        if not self._whole or not (self._named or in_parts(cells)):
+            return told
+        return [careful(cell, self._known, self._tokens) for cell in told]
 
     def text(self, text: str) -> str:
         """A text with its e-mail addresses and phone numbers replaced."""
@@ -95,7 +126,8 @@ class Replacement:
     def _phone(self, cell: str) -> str:
         return self._tokens.of(cell, phone=True)
 
-    def _column(self, place: int, texts: pa.Array) -> pa.Array:
+    def column(self, place: int, texts: pa.Array) -> pa.Array:
+        """One column of a block, text (n,), with what is personal replaced."""
         if self._off or place in self._kept:
             return texts
         if place in self._whole:
@@ -119,31 +151,6 @@ class Replacement:
         if len(cell) < _LABEL and is_label(cell):
             return cell
         return self._tokens.of(cell, phone=place in self._phones)
-
-    def _careful(self, cell: str) -> str:
-        """A cell that may be of a personal column."""
-        text = cell.strip()
-        if not text or _PARTS.fullmatch(cell) or text.casefold() in self._known or is_label(text):
-            return cell
-        look = look_of(text)
-        digits = sum(letter.isdigit() for letter in text)
-        letters = sum(letter.isalpha() for letter in text)
-        if (look in _PLAIN and (digits < 7 or look != "number" or "." in text)) or (
-            look == "code" and letters < 4 and digits < 10
-        ):
-            return cell
-        return self._tokens.of(cell, phone=is_phone(text))
-
-    def _words(self, names: Sequence[str], rows: Sequence[Sequence[str]]) -> frozenset[str]:
-        """Words of the header, and of the sample's other columns, in lower case."""
-        own = {row[i].strip().casefold() for row in rows for i in self._whole}
-        other = {
-            cell.strip().casefold()
-            for row in rows
-            for place, cell in enumerate(row)
-            if place not in self._whole
-        }
-        return frozenset({name.strip().casefold() for name in names} | (other - own))
 
 
 def _where(texts: pa.Array, flags: pa.Array, change: Callable[[str], str]) -> pa.Array:

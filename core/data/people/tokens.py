@@ -27,6 +27,11 @@ class Tokens:
         self._key: bytes | None = None
         self._known: dict[tuple[str, bool], str] = {}
 
+    @property
+    def key(self) -> bytes | None:
+        """The key, None as long as none was needed."""
+        return self._key
+
     def of(self, cell: str, phone: bool = False) -> str:
         """The cell's stand-in; a blank, a word for nothing and a stand-in stay as they are.
 

@@ -1,6 +1,8 @@
 """Rows of one typed file put behind those of another, batch by batch."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +24,40 @@ _PLACE = "file_row_number"
 
 def rows_there(before: Path, after: Path, types: Types) -> NDArray[np.bool_]:
     """Which rows of the file `after`, (n,), stand in the file `before` too."""
-    backend = connect(before, after)
-    try:
-        numbered = backend.read_parquet(after, file_row_number=True)
-        places = backend.execute(already_there(table(backend, before), numbered, types, _PLACE))
-    finally:
-        backend.disconnect()
     there = np.zeros(pq.read_metadata(after).num_rows, dtype=bool)
-    there[places[_PLACE].to_numpy(dtype=np.int64)] = True
+    with _numbered(after) as (path, place):
+        backend = connect(before, path)
+        try:
+            rows = backend.read_parquet(path, file_row_number=place == _PLACE)
+            found = backend.execute(already_there(table(backend, before), rows, types, place))
+        finally:
+            backend.disconnect()
+    there[found[place].to_numpy(dtype=np.int64)] = True
     return there
+
+
+@contextmanager
+def _numbered(path: Path) -> Iterator[tuple[Path, str]]:
+    """A file and the name of a column that numbers its rows: DuckDB's own, or where the file has
+    one of that name, another in a copy."""
+    taken = {name.casefold() for name in pq.read_schema(path).names}
+    if _PLACE not in taken:
+        yield path, _PLACE
+        return
+    name = next(f"{_PLACE}_{n}" for n in itertools.count(2) if f"{_PLACE}_{n}" not in taken)
+    copy = path.with_name(f"{path.stem}-numbered.parquet")
+    with pq.ParquetFile(path) as file:
+        schema = file.schema_arrow.append(pa.field(name, pa.int64()))
+        with pq.ParquetWriter(copy, schema, compression="zstd") as writer:
+            done = 0
+            for batch in file.iter_batches(batch_size=ROW_GROUP):
+                places = pa.array(range(done, done + batch.num_rows), pa.int64())
+                writer.write_batch(pa.record_batch([*batch.columns, places], schema=schema))
+                done += batch.num_rows
+    try:
+        yield copy, name
+    finally:
+        copy.unlink()
 
 
 def write_behind(

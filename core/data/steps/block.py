@@ -40,6 +40,13 @@ class Block:
         """The block with a column replaced, or added at the end."""
         return Block({**self.cells, name: texts}, self.lines, self.left)
 
+    def put_where(self, name: str, flags: NDArray[np.bool_], texts: NDArray[np.object_]) -> "Block":
+        """The block with other texts (n,) in the flagged cells of a column; all others stay."""
+        if not flags.any():
+            return self
+        told = pc.if_else(pa.array(flags), pa.array(texts, pa.string()), self.cells[name])
+        return self.put(name, told)
+
     def take(self, places: NDArray[np.int64]) -> "Block":
         """The rows at `places`, which may repeat."""
         chosen = pa.array(places)

@@ -12,6 +12,7 @@ import pyarrow as pa
 from core.base.recipe import RecipeStep
 from core.data.cells import clean
 from core.data.steps.block import Block, Run
+from core.data.steps.seen import Seen
 
 _PACKED = re.compile(r",\s*(?=\d+\s*[×x]\s)")
 _SIGNS = "¥￥$€£ \u00a0"
@@ -22,45 +23,46 @@ _ITEM = re.compile(r"(\d+)\s*[×x]\s+(.*)", re.DOTALL)
 def fill_down(step: RecipeStep) -> Run:
     """Blank cells of a group's later lines take the cell of the line above.
 
-    The first column tells the groups (orders, products); the others are filled.
+    The first column tells the groups (orders, products): lines that follow one another with the
+    same cell there. A group that comes again further down begins anew; blank is no group.
     """
     key, *filled = step.columns
-    last: dict[str, str] = {}
+    last = dict.fromkeys(step.columns, "")
 
     def run(block: Block) -> tuple[Block, int]:
-        names = [key, *filled]
-        frame = pd.DataFrame({name: block.texts(name) for name in names})
-        top = pd.DataFrame([{name: last.get(name, "") for name in names}])
-        both = pd.concat([top, frame], ignore_index=True).astype("string")
-        both[filled] = both[filled].mask(both[filled] == "")
-        both[filled] = both.groupby(key, sort=False)[filled].ffill().fillna("")
-        last.update({name: str(both[name].iloc[-1]) for name in names})
+        frame = pd.DataFrame({name: block.texts(name) for name in step.columns})
+        both = pd.concat([pd.DataFrame([last]), frame], ignore_index=True).astype("string")
+        keys = both[key].to_numpy(dtype=object)
+        group = np.cumsum(np.append(True, keys[1:] != keys[:-1]) | (keys == ""))
+        cells = both[filled].mask(both[filled] == "")
+        both[filled] = cells.groupby(group, sort=False).ffill().fillna("")
+        last.update({name: str(both[name].iloc[-1]) for name in step.columns})
         touched = 0
         for name in filled:
             after = both[name].iloc[1:].to_numpy(dtype=object)
-            count = int(((frame[name].to_numpy() == "") & (after != "")).sum())
-            if count:
-                block = block.put(name, pa.array(after, pa.string()))
-            touched += count
+            flags = (frame[name].to_numpy() == "") & (after != "")
+            block = block.put_where(name, flags, after)
+            touched += int(flags.sum())
         return block, touched
 
     return run
 
 
 def sums_once(step: RecipeStep) -> Run:
-    """Sums of a whole order that stand on each of its lines stay on the first one only."""
+    """Sums of a whole order that stand on each of its lines stay on the first one only.
+
+    An order that comes again further down is the same order; lines without a key are none.
+    """
     key, *sums = step.columns
-    seen: list[str] = []
+    seen = Seen()
 
     def run(block: Block) -> tuple[Block, int]:
-        keys = pd.Series(block.texts(key))
-        again = (keys.duplicated() | (keys == (seen[-1] if seen else None))).to_numpy()
-        seen[:] = [keys.iloc[-1]]
+        keys = block.texts(key)
+        again = (keys != "") & ~seen.first(keys)
         touched = 0
         for name in sums:
-            texts = block.texts(name)
-            flags = again & (texts != "")
-            block = block.put(name, pa.array(np.where(flags, "", texts), pa.string()))
+            flags = again & (block.texts(name) != "")
+            block = block.put_where(name, flags, np.full(block.rows, "", dtype=object))
             touched += int(flags.sum())
         return block, touched
 
@@ -88,11 +90,12 @@ def split_orders(step: RecipeStep) -> Run:
         own = [i for found, n in zip(parts, times, strict=True) for i in (found if n > 1 else [""])]
         before = after.texts(ids)
         chosen = [new or old for new, old in zip(own, before, strict=True)]
-        after = after.put(ids, pa.array(chosen, pa.string()))
+        split = np.repeat(np.array(times) > 1, times)
+        after = after.put_where(ids, split, np.array(chosen, dtype=object))
         for name, step_of in ((quantity, Decimal(1)), *((name, Decimal("0.01")) for name in sums)):
             cells = zip(block.texts(name), times, strict=True)
             shares = [share for text, n in cells for share in _shares(text, n, step_of)]
-            after = after.put(name, pa.array(shares, pa.string()))
+            after = after.put_where(name, split, np.array(shares, dtype=object))
         return after, touched
 
     return run
@@ -139,8 +142,7 @@ def unpack(step: RecipeStep) -> Run:
         after = block.take(np.repeat(np.arange(block.rows), times))
         first = np.concatenate([np.arange(n) == 0 for n in times]) if times else np.empty(0, bool)
         for name in whole:
-            kept = np.where(first, after.texts(name), "")
-            after = after.put(name, pa.array(kept, pa.string()))
+            after = after.put_where(name, ~first, np.full(after.rows, "", dtype=object))
         flat = [item for found in items for item in found]
         after = after.put(into, pa.array([name for _, name in flat], pa.string()))
         after = after.put(quantity, pa.array([number for number, _ in flat], pa.string()))

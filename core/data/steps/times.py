@@ -1,17 +1,20 @@
 """Steps about time: epoch numbers to UTC, the date in the shop's own zone, rows out of time."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from core.base.recipe import RecipeStep
 from core.data.cells import clean
 from core.data.dates import date_style, parse_dates
+from core.data.raw import RawTable
 from core.data.steps.block import Block, Run, each
 from core.data.steps.zones import ZONES, zone_of
 
@@ -90,30 +93,45 @@ def _put_dates(block: Block, step: RecipeStep, dates: pd.Series) -> tuple[Block,
 def instant(step: RecipeStep) -> Run:
     """Adds the instant (UTC) of a date, a time and the name of a time zone in three columns.
 
-    Where no date shows whether the day or the month comes first, shops in the
-    United States write the month first, others the day.
+    The dates have the `order` of `with_order`.
     """
-    order: list[str] = []
+    order = step.facts["order"]
 
     def run(block: Block) -> tuple[Block, int]:
         dates, times, zones = (block.texts(name) for name in step.columns)
-        if not order:
-            order.append(_order(dates, zones))
-        joined = pa.array([f"{d}\n{t}\n{z}" for d, t, z in zip(dates, times, zones, strict=True)])
-        made, _ = each(joined, lambda text: _instant(text, order[0]))
+        lines = zip(dates, times, zones, strict=True)
+        joined = pa.array([f"{d}\n{t}\n{z}" for d, t, z in lines], pa.string())
+        made, _ = each(joined, lambda text: _instant(text, order))
         known = sum(1 for text in made.to_pylist() if text)
         return block.put(step.facts["into"], made), known
 
     return run
 
 
-def _order(dates: NDArray[np.object_], zones: NDArray[np.object_]) -> str:
-    values, counts = np.unique(dates.astype(str), return_counts=True)
-    style = date_style(values.tolist(), counts)
-    if not style.ambiguous:
-        return style.order
-    american = any(ZONES.get(zone, "").startswith("America/") for zone in set(zones))
-    return "month_first" if american else "day_first"
+def with_order(step: RecipeStep, raw: RawTable) -> RecipeStep:
+    """The step `instant` with the order of the file's dates; any other step as it is.
+
+    Where no date of the file shows whether the day or the month comes first, shops in the
+    United States write the month first, others the day.
+    """
+    if step.code != "instant":
+        return step
+    dates, _, zones = (_counted(raw, name) for name in step.columns)
+    style = date_style([*dates], np.array([*dates.values()], dtype=np.int64))
+    order = style.order
+    if style.ambiguous:
+        american = any(ZONES.get(zone, "").startswith("America/") for zone in zones)
+        order = "month_first" if american else "day_first"
+    return step.model_copy(update={"facts": {**step.facts, "order": order}})
+
+
+def _counted(raw: RawTable, name: str) -> Counter[str]:
+    """How often each text stands in a column of the file, if it is there."""
+    found: Counter[str] = Counter()
+    if name in raw.names:
+        for one in pc.value_counts(raw.column(raw.names.index(name))).to_pylist():
+            found[(one["values"] or "").strip()] += one["counts"]
+    return found
 
 
 def _instant(text: str, order: str) -> str:

@@ -13,11 +13,14 @@ PERSONAL = {
     "phone": "Phone|phone_number|Telefon|Handynummer|Téléphone|Teléfono|手机号|收货人手机号",
     "name": "First name|Last Name|customer_name|CustomerName|Nachname|Prénom|Apellidos|姓名|收货人",
     "address": "Address|Shipping Address 1|street|Straße|Lieferadresse|Dirección|收货地址",
+    "ip": "ip|IP Address|client_ip|ipAddress|登录IP地址|Visitor IP",
+    "birthday": "Birthday|date_of_birth|DOB|Geburtsdatum|customer_birth_date|出生日期|会员生日",
     "account": "user_name|nickname|身份证号|买家会员名|支付宝账号",
 }
 PLAIN = (
     "Product name|Store Name|Category name|item_name|Brand|City|Country|name_of_campaign|商品名称"
-    "|店铺名称|门店地址|手机型号|品牌|email_opt_in|Email Marketing Consent|PhoneService|ip_address"
+    "|店铺名称|门店地址|手机型号|品牌|email_opt_in|Email Marketing Consent|PhoneService"
+    "|server_ip|ship|zip_type|trip|birth_country|skip"
     "|number of emails|order_id|user_id|客户编号|订单编号|条码|Title|Filename|StreetView"
 )
 
@@ -113,6 +116,33 @@ def test_a_name_that_the_cells_deny_is_not_believed() -> None:
     assert found(email=["", "", ""])["email"] == ("email", "name")
 
 
+def test_addresses_of_machines_are_those_of_people() -> None:
+    addresses = [f"203.0.113.{i}" for i in range(9)]
+    assert found(visitor=addresses, n=["1"] * 9) == {"visitor": ("ip", "cells")}
+    assert found(a=[f"2001:db8::{i}" for i in range(9)])["a"] == ("ip", "cells")
+    assert found(ip=["203.0.113.*"] * 9)["ip"] == ("ip", "name")
+    assert found(ip=["Disney", "Marvel", "Pixar"] * 3) == {}
+    assert found(amount=[f"12.345.678.{i}00" for i in range(9)], at=["10:00:00"] * 9) == {}
+    assert found(nested=['[["*"], {"A": null}]'] * 9, stars=["*:*"] * 9) == {}
+    assert found(section_id=[f"1.2.3.{i}" for i in range(9)]) == {}
+
+
+def test_birthdays_stay_until_the_user_has_them_replaced() -> None:
+    names = ["Birthday", "sum"]
+    rows = [(f"{1960 + i}-03-04", "1") for i in range(9)]
+
+    def kept(people: People) -> list[tuple[str, bool]]:
+        return [(one.kind, one.kept) for one in find(names, rows, "f.csv", people)]
+
+    shape = ("birthday", "sum")
+    assert kept(People()) == [("birthday", True)]
+    assert kept(People(settled=True)) == [("birthday", False)]
+    assert kept(People(replace=("Birthday",))) == [("birthday", False)]
+    assert kept(People(before=((shape, ()),))) == [("birthday", False)]
+    assert kept(People(before=((shape, ("Birthday",)),))) == [("birthday", True)]
+    assert found(birthday=["yes", "no", "no"]) == {}
+
+
 def test_wishes_of_the_user_come_last() -> None:
     rows = [("a@x.com", "x", "y")] * 3
     people = People(keep=("mail",), replace=("code",))
@@ -122,3 +152,13 @@ def test_wishes_of_the_user_come_last() -> None:
     ]  # fmt: skip
     before = People(before=((("mail", "code", "other"), ("mail",)),))
     assert find(["Mail", "code", "other"], rows, "f.csv", before)[0].column == "Mail"
+
+
+def test_one_name_is_believed_beside_other_columns_of_people() -> None:
+    rows = {"name": ["Ann Lee"] * 3, "total": ["1", "2", "3"]}
+    assert found(**rows) == {}
+    assert found(**rows, mail=["ann@x.com"] * 3)["name"] == ("name", "cells")
+    assert found(customer=["Ann Lee", "Ann Lee", "Jan Kok"], street=["1 High Street"] * 3)[
+        "customer"
+    ] == ("name", "cells")
+    assert found(name=["Blue mug"] * 3, mail=["ann@x.com"] * 3).keys() == {"mail"}

@@ -102,7 +102,13 @@ def replacement() -> Replacement:
         PersonalColumn(column="who", kind="name", reason="name"),
         PersonalColumn(column="mail", kind="email", reason="name", kept=True),
     )
-    rows = [["1", "Ann Lee", "a@x.com", "paid"], ["2", "Jan Kok", "b@x.com", "open"]]
+    rows = [
+        ["1", "Ann Lee", "a@x.com", "paid"],
+        ["2", "Jan Kok", "b@x.com", "open"],
+        ["3", "Jan Kok", "b@x.com", "paid"],
+        ["4", "Mia Lee", "d@x.com", "open"],
+        ["5", "", "", "Kai Kim"],
+    ]
     return Replacement(["n", "who", "mail", "state"], rows, people)
 
 
@@ -163,3 +169,31 @@ def test_a_table_without_people_needs_no_key(
     monkeypatch.setenv(key.ENVIRONMENT, str(tmp_path / "none"))
     Replacement(["a"], [["1"]], ()).columns([pa.array(["1", "x"])])
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["Ann Lee"], ["ann lee"], ["王小明"], ["5 Ann Lee"], ["bitte Ann Lee rufen"], ["Ann", "Lee"],
+     ['{"who": "Ann Lee", '], ["3 Ann Lee a@x.com paid"]],
+)  # fmt: skip
+def test_a_line_that_is_no_row_names_nobody(cells: list[str]) -> None:
+    told = "".join(replacement().cells(cells, placed=False)).casefold()
+    assert not any(word in told for word in ("ann", "lee", "小明", "a@x.com"))
+    assert "p_" in told
+
+
+def test_a_note_as_wide_as_the_table_stands_in_no_columns() -> None:
+    [first, *rest] = replacement().cells(["Printed by Ann Lee", "", "", ""], placed=False)
+    assert TOKEN.fullmatch(first)
+    assert rest == ["", "", ""]
+    assert "Kai" not in replacement().cells(["Kai Kim", "", "", ""], placed=False)[0]
+    assert replacement().cells(["3", "Total", "", "paid"], placed=False) == [
+        "3", "Total", "", "paid",
+    ]  # fmt: skip
+
+
+def test_lines_beside_a_table_without_people_stay() -> None:
+    people = (PersonalColumn(column="mail", kind="email", reason="name"),)
+    mails = Replacement(["n", "mail"], [["1", "a@x.com"]], people)
+    assert mails.cells(["Report for spring"], placed=False) == ["Report for spring"]
+    assert Replacement(["n"], [["1"]], ()).cells(["by Ann Lee"], placed=False) == ["by Ann Lee"]
