@@ -13,12 +13,13 @@ import pyarrow as pa
 
 from core.base.values import Finding
 from core.data.layout import Layout
+from core.data.ledger import Ledger
 from core.data.notes import note
 from core.data.raw_writer import RawWriter
 from core.data.records import Record
 from core.data.shape import Shape
 from core.data.tail import Waiting, judge
-from core.data.total_rows import Sums, is_label, label_of
+from core.data.total_rows import is_label, label_of
 
 _PATIENCE = 500
 
@@ -34,46 +35,45 @@ class Place:
 
 
 class Body:
-    """Takes the records of a file in order, from the header on; `lines` counts lines by class."""
+    """Takes the records of a file in order, from the header on."""
 
     def __init__(
         self, layout: Layout, sample: Sequence[Record], writer: RawWriter, place: Place
     ) -> None:
-        self.lines: Counter[str] = Counter()
-        self._told: Counter[str] = Counter()
-        self._layout, self._writer, self._place = layout, writer, place
+        self._ledger = Ledger(writer)
+        self._place = place
         self._shape = Shape(layout, [record.cells for record in _first_block(sample, layout.rows)])
         self._header = layout.rows
         self._waiting: list[Waiting] = []
-        self._sums = Sums()
         self._after_blank = self._over = self._calm = False
         self._others = list(place.others)
-        self._first_above = ""
 
     def above(self, records: Sequence[Record]) -> None:
         """The records above the table."""
         for record in records:
             inside = bool(self._others) and record.line >= self._others[0]
-            kind = "blank" if record.empty else "note" if inside else "preamble"
-            self._told["preamble"] += kind == "preamble"
-            self._first_above = self._first_above or ("" if record.empty else record.cells[0])
-            self._settle(Waiting(record, kind))
+            self._ledger.above(record, inside)
+
+    @property
+    def lines(self) -> Counter[str]:
+        """How many lines there are of each class."""
+        return self._ledger.lines
 
     def take(self, record: Record) -> None:
         """The next record."""
         if self._calm and self._shape.plain(record.cells) and record.problem is None:
-            self._settle_row(record)
+            self._ledger.plain_row(record)
             return
         if self._header and not (record.problem or record.empty):
             self._header -= 1
-            self._settle(Waiting(record, "header"))
+            self._ledger.settle(Waiting(record, "header"))
             return
         kind = self._class(record)
         if kind == "row" or (kind == "total" and not self._waiting):
             self._go_on()
-            self._settle(Waiting(record, kind))
+            self._ledger.settle(Waiting(record, kind))
         elif kind == "blank" and not self._waiting:
-            self._settle(Waiting(record, kind))
+            self._ledger.settle(Waiting(record, kind))
         else:
             self._wait(Waiting(record, kind))
         self._after_blank = kind == "blank"
@@ -82,7 +82,7 @@ class Body:
     @property
     def calm(self) -> bool:
         """Whether the table is well under way: rows may come in blocks."""
-        return self._calm and not self._waiting and self._sums.closed
+        return self._calm and not self._waiting and self._ledger.sums.closed
 
     @property
     def shape(self) -> Shape:
@@ -99,36 +99,22 @@ class Body:
 
         They stand on `extra_lines` more lines than there are rows.
         """
-        self.lines["row"] += len(lines)
-        self.lines["continuation"] += extra_lines
-        self._writer.table(columns, lines)
+        self._ledger.rows(columns, lines, extra_lines)
 
     def end(self) -> None:
         """No more records: what waits was no part of the table, or is ragged."""
         tables, judged = judge(self._waiting, self._shape)
         self._others += tables
         for waiting in judged:
-            self._settle(waiting)
+            self._ledger.settle(waiting)
         self._waiting = []
 
     def notes(self, read: int) -> list[Finding]:
         """What was noticed, of `read` rows."""
-        beside, told = self._writer.beside, self._told
-        found = [
-            note(code, "info", told[kind], read, beside.examples.get(kind, ()))
-            for kind, code in (("total", "totals_left_out"), ("note", "notes_outside"),
-                               ("header_again", "header_repeated"))
-            if told[kind]
-        ]  # fmt: skip
-        if told["preamble"]:
-            first = self._writer.people.cells([self._first_above])
-            found.insert(0, note("preamble", "info", told["preamble"], 0, first))
+        found = self._ledger.notes(read)
         if self._others:
             found.append(note("several_tables", "warning", len(self._others), 0, self._others))
-        for kind, code in (("extra", "trailing_cells"), ("padded", "short_rows_padded")):
-            if told[kind]:
-                found.append(note(code, "info", told[kind], read))
-        return found
+        return found + self._ledger.short_and_long(read)
 
     def _class(self, record: Record) -> str:
         """row, blank, total, total?, note, header_again, lean, or the reason why it is no row."""
@@ -160,7 +146,7 @@ class Body:
 
     def _total(self, cells: Sequence[str], label: int) -> str:
         """Whether a labelled row is a total: it adds up, lacks its keys, or (total?) ends all."""
-        if self._sums.match(cells, label):
+        if self._ledger.sums.match(cells, label):
             return "total"
         if not is_label(cells[label]):
             return "row"
@@ -177,57 +163,14 @@ class Body:
             self._over = True
             self._others += tables
         for settled in judged if tables else self._waiting:
-            self._settle(settled)
+            self._ledger.settle(settled)
         self._waiting = []
 
     def _go_on(self) -> None:
         """The table goes on: what waited was inside it."""
         for waiting in self._waiting:
-            self._settle(waiting)
+            self._ledger.settle(waiting)
         self._waiting = []
-
-    def _settle(self, waiting: Waiting) -> None:
-        """Writes a record as what it is, and counts its lines."""
-        record, kind = waiting.record, waiting.kind
-        kind = "row" if kind in ("lean", "total?") else kind
-        self.lines["continuation"] += 0 if kind == "blank" else record.span - 1
-        if kind == "blank":
-            self.lines["blank"] += record.span
-        elif kind == "row":
-            self._row(record)
-        elif kind in ("header", "header_again"):
-            self.lines["header"] += 1
-            self._told["header_again"] += kind == "header_again"
-            self._writer.beside.add(record.line, kind, [printable(c) for c in record.cells])
-        elif kind in ("preamble", "note", "total"):
-            self.lines[kind] += 1
-            self._told[kind] += kind != "preamble"
-            self._writer.beside.add(record.line, kind, [printable(c) for c in record.cells])
-            self._sums.close()
-        else:
-            self.lines["set_aside"] += 1
-            self._writer.aside.add(record.line, kind, [printable(c) for c in record.cells])
-
-    def _settle_row(self, record: Record) -> None:
-        """A plain row, without further questions."""
-        self.lines["row"] += 1
-        self.lines["continuation"] += record.span - 1
-        self._sums.add(record.cells)
-        self._writer.row(record.line, record.cells)
-
-    def _row(self, record: Record) -> None:
-        self.lines["row"] += 1
-        cells, width = record.cells, self._writer.width
-        self._told["extra"] += len(cells) > width
-        self._told["padded"] += len(cells) < width
-        cells = [*cells[:width], *[""] * (width - len(cells))] if len(cells) != width else cells
-        self._sums.add(cells)
-        self._writer.row(record.line, cells)
-
-
-def printable(cell: str) -> str:
-    """A cell as it can be written: bytes that are no text are spelled out."""
-    return cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _first_block(sample: Sequence[Record], header: int) -> Sequence[Record]:

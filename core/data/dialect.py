@@ -15,6 +15,7 @@ from itertools import islice
 WHITE = r"\s+"
 """The delimiter of columns that runs of blanks or tabs keep apart."""
 LONGEST_CELL = 1 << 20
+"""A quoted cell longer than this is looked at twice: does it close at all?"""
 _CUT = "\ue01f"
 _QUOTED = r'"[^"\n]*"'
 _WHITE_RUN = re.compile(rf"({_QUOTED})|[ \t]+")
@@ -39,8 +40,11 @@ class Dialect:
         """Whether the standard library can split it: one character, or none at all."""
         return len(self.delimiter) < 2
 
-    def reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
-        """The cells of prepared lines. A lone column is split at a character no text has."""
+    def reader(self, lines: Iterable[str], strict: bool = False) -> Iterator[list[str]]:
+        """The cells of prepared lines. A lone column is split at a character no text has.
+
+        `strict`: csv.Error where a closing quote is followed by more, or none comes.
+        """
         return csv.reader(
             lines,
             delimiter=self.delimiter if self.single and self.delimiter else _CUT,
@@ -48,6 +52,7 @@ class Dialect:
             quotechar=self.quote or None,
             quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
             escapechar=self.escape or None,
+            strict=strict,
         )
 
     def prepare(self, lines: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,10 @@ _CELLS = 6_000
 _PAIRS = ("::", "||", ";;", "^^", "~~", "|~|", "~|~", "$$", "@@", "##", "<>", "=>")
 _SINGLE_QUOTED = re.compile(r"(?:^|[,;\t| ])'[^'\n]*'(?=[,;\t|\r\n]|$)", re.MULTILINE)
 _TEXT_IN_LINES = 0.5
+_MANY = 8
+_LONG, _DEEP = 100_000, 900
+_BETWEEN = 0.5
+"""What an empty cell between two blanks costs: the blanks are rather a run."""
 
 
 def find_dialect(
@@ -37,10 +41,11 @@ def find_dialect(
     most = 0.0
     for delimiter in delimiters:
         for dialect in _quotings(text, delimiter, quote, escape):
+            dialect = replace(dialect, skip_space=_quotes_after_blank(text, dialect))
             points = _score(lines, dialect, wished=wish is not None)
             if points > most:
                 best, most = dialect, points
-    return replace(best, skip_space=_quotes_after_blank(lines, best))
+    return best
 
 
 def _delimiters(text: str, first: str) -> list[str]:
@@ -76,13 +81,15 @@ def _quotings(
 
 
 def _double_or_none(text: str, delimiter: str) -> str:
-    """The double quote, unless cells begin with one and none is closed: they mean inches."""
+    """The double quote, unless cells begin with one and none is closed: they mean inches. A single
+    one that is open where a long text ends may close below."""
     mark = delimiter if delimiter == WHITE else re.escape(delimiter)
-    opened = re.search(rf'(?:^|{mark})\s*"', text, re.MULTILINE)
+    opened = re.findall(rf'(?:^|{mark})\s*"', text, re.MULTILINE)
     closed = re.search(
-        rf'(?:^|{mark})\s*"(?:[^"]|""|(?<=\\)"){{0,2000}}"\s*(?={mark}|$)', text, re.MULTILINE
+        rf'(?:^|{mark})\s*"[^"]*(?:(?:""|(?<=\\)")[^"]*)*"\s*(?={mark}|$)', text, re.MULTILINE
     )
-    return "" if opened and not closed else '"'
+    cut = len(opened) == 1 and (len(text) > _LONG or text.count("\n") > _DEEP)
+    return "" if opened and not closed and not cut else '"'
 
 
 def _score(lines: Sequence[str], dialect: Dialect, wished: bool) -> float:
@@ -99,6 +106,8 @@ def _score(lines: Sequence[str], dialect: Dialect, wished: bool) -> float:
     looks = Counter(look_of(cell) for record in body for cell in record)
     cells = looks.total()
     known = sum(KNOWN[look] * count for look, count in looks.items()) / cells
+    if dialect.delimiter == " ":
+        known -= _BETWEEN * sum(not cell for record in body for cell in record) / cells
     strong = sum(looks[look] for look in STRONG) / cells
     if not wished and not _plausible(records, (overall, strong), dialect.delimiter):
         return 0.0
@@ -123,14 +132,20 @@ def _plausible(
     if delimiter in (" ", WHITE, ":"):
         lines = [delimiter.join(record).strip() for record in records]
         whole = sum(look_of(line) in STRONG for line in lines) / len(lines)
-        return overall >= 0.8 and strong >= 0.5 and whole < 0.5 and often > 1
+        width = len(records[0])
+        even = width > 3 and len(lines) >= _MANY and all(len(one) == width for one in records)
+        typed = strong >= (0.5 / width if even else 0.5)
+        return overall >= 0.8 and typed and whole < 0.5 and often > 1
     return overall >= 0.8
 
 
 def _numbers_with_commas(records: Sequence[Sequence[str]]) -> bool:
     """One column of numbers such as 1,5 or 1,000.00: whole lines are numbers, of several parts."""
     lines = [",".join(record) for record in records]
-    body = lines if look_of(lines[0]) == "number" else lines[1:]
+    named = look_of(lines[0]) != "number"
+    if named and any(cell[:1].strip() for cell in records[0][1:]):
+        return False
+    body = lines[1:] if named else lines
     return len({len(record) for record in records}) > 1 and all(
         look_of(line) == "number" for line in body
     )
@@ -140,11 +155,11 @@ def _prior(dialect: Dialect) -> float:
     if dialect.delimiter in (" ", WHITE, ":"):
         return 0.5 if dialect.delimiter != WHITE else 0.52
     unusual = 0.9 if dialect.delimiter in RARE else 1.0
-    return unusual * (1.0 if dialect.quote == '"' else 0.97) * (0.99 if dialect.escape else 1.0)
+    return unusual * (0.999 if dialect.quote == "'" else 1.0) * (0.99 if dialect.escape else 1.0)
 
 
-def _quotes_after_blank(lines: Sequence[str], dialect: Dialect) -> bool:
+def _quotes_after_blank(text: str, dialect: Dialect) -> bool:
     if dialect.delimiter in ("", " ", WHITE) or not dialect.quote:
         return False
-    pattern = re.compile(re.escape(dialect.delimiter) + " +" + re.escape(dialect.quote))
-    return any(pattern.search(line) for line in lines)
+    pattern = re.escape(dialect.delimiter) + " +" + re.escape(dialect.quote)
+    return re.search(pattern, text) is not None

@@ -53,7 +53,7 @@ def _carried(row: Record, width: int) -> list[str]:
 def _names(first: Record, below: Sequence[Record], width: int) -> bool:
     """Whether the cells of `first` rather name the columns than belong to them."""
     looks = column_looks(below, width)
-    labels = _is_sequence(first) and not _is_sequence(below[0])
+    labels = _is_sequence(first) and not _is_sequence(below[0]) and not _counts_on(first, below)
     points = 0.0
     for place, cell in enumerate(first[:width]):
         look = look_of(cell)
@@ -88,11 +88,24 @@ def _shape(text: str) -> str:
 
 
 def _is_sequence(row: Record) -> bool:
-    """Whether the numbers in a record count up in equal steps, as years or positions do."""
+    """Whether at least three numbers in a record count up in equal steps, or all are years; beside
+    an empty corner, whether they grow."""
     numbers = [cell.strip() for cell in row if look_of(cell) == "number"]
-    if len(numbers) < 2 or not all(number.replace(".", "", 1).isdigit() for number in numbers):
+    if are_years(row):
+        return len(set(_steps(numbers))) == 1
+    if len(numbers) < 3 or not all(number.replace(".", "", 1).isdigit() for number in numbers):
         return False
-    values = [float(number) for number in numbers]
-    steps = {round(right - left, 6) for left, right in pairwise(values)}
-    counted = len(values) > 3 or values[0] == 0.0 or are_years(row)
-    return len(steps) == 1 and steps != {0.0} and counted
+    steps = set(_steps(numbers))
+    if not row[0].strip() and len(numbers) == len(row) - 1:
+        return min(steps) > 0
+    return len(steps) == 1 and steps != {0.0} and (len(numbers) > 3 or float(numbers[0]) == 0.0)
+
+
+def _counts_on(first: Record, below: Sequence[Record]) -> bool:
+    """Whether the first column numbers the records, from `first` on."""
+    cells = [record[0].strip() for record in [first, *below[:TYPED]] if record]
+    return all(cell.isdigit() for cell in cells) and set(_steps(cells)) == {1.0}
+
+
+def _steps(numbers: Sequence[str]) -> list[float]:
+    return [round(float(right) - float(left), 6) for left, right in pairwise(numbers)]

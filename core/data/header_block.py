@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.data.kinds import STRONG, Look, look_of
-from core.data.looks import Record, are_years, column_looks
+from core.data.looks import Record, are_years, column_looks, is_sentence
 
 _DEEPEST = 20
 MOST_ROWS = 5
@@ -12,7 +12,7 @@ _NAMED = 0.75
 
 def find_block(sample: Sequence[Record], width: int) -> tuple[int, int] | None:
     """Where a header begins in `sample` (non-blank records) and how many records it has; None when
-    fewer than two records stand before the data that have their cells but not their looks.
+    no record stands above it that has the cells of the data but not their looks.
 
     A record is header when it names the columns of numbers and dates; so are the
     ones above that group them, and units below. Pairs such as `Operator,Bo` above are none.
@@ -22,8 +22,6 @@ def find_block(sample: Sequence[Record], width: int) -> tuple[int, int] | None:
     if not any(looks):
         return None
     top = _before_data(sample[: deepest + 1], looks)
-    if len(top) < 2:
-        return None
     named = [place for place in top if _names(sample[place], looks)]
     if sum(look is not None for look in looks) == 1:
         named = named[:1] + [place for place in named[1:] if _sure(sample, place)]
@@ -35,7 +33,7 @@ def find_block(sample: Sequence[Record], width: int) -> tuple[int, int] | None:
     first = named[-1]
     while first and last - first + 1 < MOST_ROWS and _groups(sample, first, width):
         first -= 1
-    return first, last - first + 1
+    return (first, last - first + 1) if len(top) > 1 or first < last else None
 
 
 def _before_data(sample: Sequence[Record], looks: Sequence[Look | None]) -> list[int]:
@@ -70,7 +68,9 @@ def _sure(sample: Sequence[Record], place: int) -> bool:
 
 
 def _alone(record: Record, looks: Sequence[Look | None]) -> bool:
-    """Whether a record under the names has words over numbers only: `Restated`, `(kg)`."""
+    """Whether a record under the names has units, or words over numbers only: `Restated`."""
+    if _bracketed(record):
+        return True
     own = [look_of(cell) for cell, look in zip(record, looks, strict=True) if not look]
     return all(look == "empty" for look in own) and not record[0].strip()
 
@@ -81,6 +81,8 @@ def _groups(sample: Sequence[Record], place: int, width: int) -> bool:
     above = [cell.strip() for cell in sample[place - 1]]
     filled = [cell for cell in above if cell]
     looks = {look_of(cell) for cell in filled}
+    if is_sentence(sample[place - 1], sample[place]):
+        return False
     if len(filled) < 2 or len(above) != width or ("number" in looks and not are_years(above)):
         return False
     gaps = len(filled) < width or len(set(filled)) < len(filled)
@@ -91,6 +93,9 @@ def _groups(sample: Sequence[Record], place: int, width: int) -> bool:
 def is_unit(row: Record) -> bool:
     """Whether every cell that holds something is bracketed, or a bare sign of a unit."""
     filled = [cell.strip() for cell in row if cell.strip()]
-    return all(cell[0] in "([{" and cell[-1] in ")]}" for cell in filled) or all(
-        len(cell) <= 3 and not cell.isalnum() for cell in filled
-    )
+    return _bracketed(row) or all(len(cell) <= 3 and not cell.isalnum() for cell in filled)
+
+
+def _bracketed(row: Record) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return all(cell[0] in "([{" and cell[-1] in ")]}" for cell in filled)

@@ -2,21 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import log2
 from statistics import median
 
+from core.data.fit import fit_header, leaves_out
 from core.data.header import has_header, join_header
 from core.data.header_block import find_block
-from core.data.kinds import look_of
-from core.data.looks import Record, column_looks
+from core.data.kinds import STRONG, look_of
+from core.data.looks import Record, column_looks, is_sentence
 
 SAMPLE = 200
 DEEPEST = 50
-_MOST = 0.9
-_NEAR = 50
 _COMMENT = re.compile(r"\s*#+\s*[^\W\d]")
 _FULL = 0.75
 
@@ -42,12 +41,16 @@ class Layout:
 
 
 def find_layout(
-    sample: Sequence[Record], rows: int | None = None, first: int | None = None
+    sample: Sequence[Record],
+    rows: int | None = None,
+    first: int | None = None,
+    gaps: Collection[int] = (),
 ) -> Layout:
     """The layout of a table from its first non-blank records.
 
     `rows` (how many are header) and `first` (the place of the first record of
-    the table) are what the user knows.
+    the table) are what the user knows. `gaps` are places of records that stand
+    below blank lines.
 
     >>> find_layout([["Sales 2024"], ["day", "sold"], ["1", "2"], ["2", "5"]]).preamble
     1
@@ -57,7 +60,7 @@ def find_layout(
     block = find_block(own, width)
     above = first
     if above is None:
-        above = block[0] if block else _preamble(sample, width)
+        above = block[0] if block else _preamble(sample, width, gaps)
     table = sample[above:]
     if rows is None and block and block[0] + (first or 0) == above:
         rows = block[1]
@@ -67,10 +70,10 @@ def find_layout(
     others = _tables(sample[:above]) if first is None else ()
     if rows == 0:
         names = tuple(f"col_{place}" for place in range(width))
-        return Layout(above, names, 0, pad=_omits(body, width), tables=others)
+        return Layout(above, names, 0, pad=leaves_out(body, width), tables=others)
     header = join_header(table[:rows])
-    header, missing, nameless = _fitted(header, body, width)
-    return Layout(above, header, rows, missing, nameless, _omits(body, len(header)), others)
+    header, missing, nameless = fit_header(header, body, width)
+    return Layout(above, header, rows, missing, nameless, leaves_out(body, len(header)), others)
 
 
 def _width(sample: Sequence[Record]) -> int:
@@ -89,66 +92,54 @@ def _is_comment(record: Record) -> bool:
     return _COMMENT.match(record[0]) is not None if record else False
 
 
-def _fitted(
-    header: tuple[str, ...], body: Sequence[Record], width: int
-) -> tuple[tuple[str, ...], bool, int]:
-    """The header as wide as the body; whether its first name lacked, and how many others."""
-    body = body[:_NEAR]
-    width = Counter(len(record) for record in body).most_common(1)[0][0] if body else width
-    longer = [record for record in body if len(record) == width]
-    usual = len(body) >= 1 and len(longer) >= _MOST * len(body)
-    ends = sum(1 for record in longer if not record[-1].strip())
-    if len(header) < width and usual and (len(body) >= 2 or len(header) == width - 1):
-        whole = len(header) == width - 1 and all(cell.strip() for cell in header)
-        if whole and ends < _MOST * len(longer):
-            return ("", *header), True, 0
-        lacking = width - len(header)
-        return (*header, *[""] * lacking), False, lacking
-    if len(header) > width and usual:
-        named = len(header) - next(
-            (place for place, cell in enumerate(reversed(header)) if cell.strip()), len(header)
-        )
-        return header[: max(width, named)], False, 0
-    return header, False, 0
-
-
-def _preamble(sample: Sequence[Record], width: int) -> int:
+def _preamble(sample: Sequence[Record], width: int, gaps: Collection[int]) -> int:
     """How many records stand above the table: those before the first that could begin it."""
     typical = median(_filled(record) for record in sample[len(sample) // 2 :])
     deepest = min(DEEPEST, len(sample) - 1)
-    regular = all(len(record) == width for record in sample[1:])
-    if regular and len(sample) >= 4 and _is_title(sample[0], width):
+    if len(sample[0]) > width >= 2 and len(sample) > 3 and _has_names(sample[1:], width):
         return 1
     return next(
-        (place for place in range(deepest) if _begins(sample, place, width, typical)),
+        (
+            place
+            for place in range(deepest)
+            if _begins(sample, place, width, typical)
+            or (place + 1 not in gaps and _narrower(sample, place, width))
+        ),
         0 if width == 1 or deepest == DEEPEST else deepest if len(sample[deepest]) == width else 0,
     )
 
 
+def _has_names(sample: Sequence[Record], width: int) -> bool:
+    """Whether words stand over every column of numbers or dates."""
+    looks = column_looks(sample[1:], width)
+    over = [look_of(cell) for cell, look in zip(sample[0], looks, strict=False) if look]
+    return len(over) > 0 and len(sample[0]) == width and not STRONG.intersection(over)
+
+
 def _begins(sample: Sequence[Record], place: int, width: int, typical: float) -> bool:
-    """Whether the table can begin at a record: as full as its rows, with names spread over it, or
-    with fewer cells, where what follows has no header of its own."""
+    """Whether the table can begin at a record: as full as its rows, or with names all over it."""
     record = sample[place]
     filled = _filled(record)
     if width == 1:
         return not _is_comment(record)
+    if is_sentence(record, sample[place + 1]):
+        return False
     fits = len(record) == width or (place == 0 and len(record) > width)
     if fits and filled >= _FULL * typical and filled > 1:
         return True
     spread = filled > 1 and any(cell.strip() for cell in record[max(2, width // 2) :])
-    if len(record) == width and spread:
-        return True
-    below = sample[place + 1 :]
+    return len(record) == width and spread
+
+
+def _narrower(sample: Sequence[Record], place: int, width: int) -> bool:
+    """Whether a record with fewer cells names the columns below: they have no header of their
+    own."""
+    filled, below = _filled(sample[place]), sample[place + 1 :]
     return filled > 1 and len(below[0]) == width and not has_header(below, width)
 
 
 def _filled(record: Record) -> int:
     return sum(1 for cell in record if cell.strip())
-
-
-def _is_title(record: Record, width: int) -> bool:
-    """Longer than the table by cells with content: a sentence cut at its commas."""
-    return len(record) > width >= 2 and any(cell.strip() for cell in record[width:])
 
 
 def _tables(above: Sequence[Record]) -> tuple[int, ...]:
@@ -160,27 +151,3 @@ def _tables(above: Sequence[Record]) -> tuple[int, ...]:
                 found.append(start)
             start = place
     return tuple(found)
-
-
-def _omits(body: Sequence[Record], width: int) -> bool:
-    """Whether the file leaves out empty cells at the end of its records.
-
-    Records of several lengths up to the header's, none of them ending in an
-    empty cell, and what they hold is of its columns' looks.
-    """
-    short = [record for record in body if len(record) < width]
-    full = [record for record in body if len(record) == width]
-    if len(short) < 2 or len(short) < 0.05 * len(body) or len(short) + len(full) < len(body):
-        return False
-    if len({len(record) for record in short}) < 2 or not full:
-        return False
-    if any(not record[-1].strip() for record in body if record):
-        return False
-    looks = column_looks(full, width)
-    typed = [
-        look_of(cell) in (look, "empty")
-        for record in short
-        for cell, look in zip(record, looks, strict=False)
-        if look is not None
-    ]
-    return len(typed) > 0 and all(typed)

@@ -14,6 +14,8 @@ from core.base.errors import AppError
 from core.data.dialect import LONGEST_CELL, Dialect
 
 _RUNAWAYS = 1_000
+_WIDEST_CELL = 1 << 26
+_LONG_TRIES = 8
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ class _Feed:
         """Whether lines were handed back."""
         return bool(self._back)
 
+    def keep_none(self) -> None:
+        """Hands all of the taken lines back."""
+        self._back.extendleft(reversed(self.taken))
+        self.taken = []
+        self.dry = False
+
     def keep_first(self) -> str:
         """Hands all but the first of the taken lines back; returns that first one."""
         self._back.extendleft(reversed(self.taken[1:]))
@@ -86,6 +94,7 @@ class Records:
         self._feed = _Feed(dialect.prepare(lines))
         self._reader = dialect.reader(self._feed)
         self._runaways = 0
+        self._long_tries = _LONG_TRIES
 
     @property
     def at_rest(self) -> bool:
@@ -102,13 +111,30 @@ class Records:
         try:
             cells = next(self._reader)
         except csv.Error:
-            cells = None
+            cells = self._long()
         if cells is None or (feed.dry and _unclosed(feed.taken, self._dialect)):
             record = self._runaway()
         else:
             record = Record(self.line, len(feed.taken), self._dialect.restore(cells))
         self.line += len(feed.taken)
         return record
+
+    def _long(self) -> list[str] | None:
+        """The record once more, with very long cells; None where one of them does not close.
+
+        Tried until it failed a few times: each time up to 64 MB may be read in vain.
+        """
+        if not self._long_tries:
+            return None
+        self._feed.keep_none()
+        csv.field_size_limit(_WIDEST_CELL)
+        try:
+            return next(self._dialect.reader(self._feed, strict=True))
+        except csv.Error:
+            self._long_tries -= 1
+            return None
+        finally:
+            csv.field_size_limit(LONGEST_CELL)
 
     def _runaway(self) -> Record:
         self._runaways += 1

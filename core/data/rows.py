@@ -11,8 +11,9 @@ from core.base.errors import AppError
 from core.base.recipe import KeyMark, PersonalColumn
 from core.base.values import Finding, Source
 from core.data.blocks import Blocks
-from core.data.body import Body, Place, printable
+from core.data.body import Body, Place
 from core.data.layout import SAMPLE, Layout
+from core.data.ledger import printable
 from core.data.naming import repair_header
 from core.data.notes import aside_notes, note, people_notes
 from core.data.options import ReadOptions

@@ -8,6 +8,7 @@ from core.data.layout import Layout
 from core.data.looks import column_looks
 
 _USUALLY = 0.95
+_FITTING = STRONG | {"empty"}
 Cells = Sequence[str]
 
 
@@ -49,13 +50,14 @@ class Shape:
         return "too_few_cells" if len(cells) < self.width and not self._pad else None
 
     def lean(self, cells: Cells) -> bool:
-        """Whether only the first cell holds something where rows have several."""
-        return (
-            self.width > 2
-            and self._typical > 2
-            and bool(cells[0].strip())
-            and not any(cell.strip() for cell in cells[1:])
-        )
+        """Whether only the first cell holds something where rows have several, or none of the cells
+        looks like its column."""
+        if self._typical < 2 or not cells[0].strip():
+            return False
+        if not any(cell.strip() for cell in cells[1:]):
+            return True
+        typed = [cell for cell, look in zip(cells, self._looks, strict=False) if look]
+        return len(typed) > 0 and all(look_of(cell) not in _FITTING for cell in typed)
 
     def is_header(self, cells: Cells) -> bool:
         """Whether a record repeats a row of the header."""

@@ -1,6 +1,7 @@
 """How a file's text makes a table: proposed by the reader, shown, changed and read again."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from core.base.model import Value
@@ -72,7 +73,12 @@ def find_structure(
 def layout_of(filled: Sequence[Record], options: ReadOptions) -> Layout:
     """The layout of a table whose first non-blank records are `filled`."""
     first = None if options.first_line is None else 0
-    return find_layout([record.cells for record in filled], options.rows_of_header, first)
+    gaps = {
+        place + 1
+        for place, (above, below) in enumerate(pairwise(filled))
+        if above.line + above.span < below.line
+    }
+    return find_layout([record.cells for record in filled], options.rows_of_header, first, gaps)
 
 
 def _told(lines: Sequence[str]) -> str | None:

@@ -63,4 +63,5 @@ def _source_facts(source: Source) -> dict[str, str]:
 
 
 def _delimiter(mark: str | None) -> str | None:
-    return texts()("datasets.fact.tab") if mark == "\t" else mark
+    names = {"\t": "tab", " ": "space", r"\s+": "blanks"}
+    return texts()(f"datasets.fact.{names[mark]}") if mark in names else mark

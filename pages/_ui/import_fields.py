@@ -14,10 +14,11 @@ ENCODINGS = (
     "utf-8", "utf-8-sig", "gb18030", "big5", "shift_jis", "euc_kr", "cp1252", "cp1250", "cp1251",
     "utf-16",
 )  # fmt: skip
-DELIMITERS = (",", ";", "\t", "|", r"\s+", "")
+DELIMITERS = (",", ";", "\t", "|", " ", r"\s+", "")
 QUOTES = ('"', "'", "")
 _MARKS = {
-    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", r"\s+": "blanks", "": "none",
+    ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space", r"\s+": "blanks",
+    "": "none",
     '"': "double", "'": "single",
 }  # fmt: skip
 

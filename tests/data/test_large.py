@@ -101,7 +101,8 @@ def test_what_is_looked_for_in_all_rows_is_found_as_in_a_frame(
     expected = {"duplicate_rows", "day_gaps", "store_gaps", "hidden_stockouts"}
     assert expected <= set(whole)
     assert {code: large[code] for code in expected} == {code: whole[code] for code in expected}
-    assert "rows_sampled" in large
+    sampled_ones = {code: one.sampled for code, one in large.items()}
+    assert sampled_ones == dict.fromkeys([*expected, "rows_sampled"], False) | {"constant": True}
 
 
 def test_of_too_many_rows_whole_orders_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,11 @@ def codes(raw: RawTable) -> set[str]:
         ("订单编号,金额\n0001,3.5\n0002,4\n", ("订单编号", "金额")),
         ("x\n1\n2\n", ("x",)),
         ("5\n1\n2\n", ("col_0",)),
+        ("0,4.14\n10,8.52\n20,16.31\n", ("col_0", "col_1")),
+        ("1,2,3,4\n2,9,7,1\n3,5,5,8\n", ("col_0", "col_1", "col_2", "col_3")),
+        ("0,1,2,3\n7,9,7,1\n6,5,5,8\n", ("0", "1", "2", "3")),
+        (",16.5,17,18.25\n71,0,3,1\n70,1,5,1\n", ("column_1", "16.5", "17", "18.25")),
+        ("'item','sold'\n1,2\n3,4\n", ("item", "sold")),
     ],
 )  # fmt: skip
 def test_a_header_is_told_from_rows(tmp_path: Path, text: str, names: tuple[str, ...]) -> None:
@@ -53,6 +58,9 @@ def test_a_header_is_told_from_rows(tmp_path: Path, text: str, names: tuple[str,
         ("time,load\n(s),(N)\n0,1.5\n1,2.5\n", ("time (s)", "load (N)")),
         (",Sales,Sales,Cost,Cost\nshop,2023,2024,2023,2024\nA,1,2,3,4\nB,5,6,7,9\n",
          ("shop", "Sales 2023", "Sales 2024", "Cost 2023", "Cost 2024")),
+        ("item,kind,mass\n,,(kg)\ntea,x,1.5\nrice,y,2.5\n", ("item", "kind", "mass (kg)")),
+        (",North,,South,\nday,kind,till,size,sold\nMo,a,b,c,4\nTu,a,b,d,7\nWe,b,b,d,9\n",
+         ("day", "North kind", "North till", "South size", "South sold")),
         ("shop,sold,left\nA,sold out,3\nB,4,5\nC,6,7\n", ("shop", "sold", "left")),
         ("shop,sold,left\nA,n/a,missing\nB,4,5\nC,6,7\n", ("shop", "sold", "left")),
         ("shop,sold,left\nNorth,,\nA,4,5\nC,6,7\n", ("shop", "sold", "left")),
@@ -76,6 +84,9 @@ def test_a_header_of_several_rows(tmp_path: Path, text: str, names: tuple[str, .
         '"Report of sales, all shops"\n\n',
         "Generated on 2024-02-01 10:00\n\n\n",
         "销售报表\n门店：北京\n\n",
+        "This report shows the sales, the returns, and the rest, by day\n",
+        "Sales and returns of shops, days\n\n",
+        "All sales,of all shops,by day,in EUR\n",
     ],
 )
 def test_what_stands_above_is_preamble(tmp_path: Path, above: str) -> None:
@@ -107,6 +118,8 @@ def test_a_poor_first_row_is_no_preamble(tmp_path: Path, text: str) -> None:
         ("* without returns\n", {"note": 1}),
         ("Note: prices, taxes and fees included\n", {"note": 1}),
         ("Figures are provisional\n", {"note": 1}),
+        ("2024-01-04,tea,3\n2024-01-05,tea,3\nNotes:\n1. Without returns, fees, and rebates\n",
+         {"note": 2}),
         (",,\n注：不含退货,,\n", {"note": 1, "blank": 1}),
         ("2024-01-04,te", {"set_aside": 1}),
         ("2024\n", {"set_aside": 1}),
@@ -115,7 +128,7 @@ def test_a_poor_first_row_is_no_preamble(tmp_path: Path, text: str) -> None:
         ("# a comment\n2024-01-04,tea,3\n", {"note": 1}),
         ("day,item,sold\n2024-01-04,tea,3\n", {"header": 2}),
     ],
-)
+)  # fmt: skip
 def test_what_stands_below(tmp_path: Path, below: str, found: dict[str, int]) -> None:
     raw = read_text(tmp_path, TABLE + below)
     assert classes(raw) == {"header": 1} | found
@@ -157,6 +170,31 @@ def test_short_rows_are_filled_where_the_file_leaves_out_empty_cells(tmp_path: P
     assert "short_rows_padded" in codes(raw)
     written = read_text(tmp_path, "a,b,c,d\n1,2,3,4\n1,2\n1,2,3\n1,,,\n5,6,7,8\n")
     assert (written.rows, written.rows_set_aside) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("a,b,c\n1,2\n3,4\n5,6\n", ("a", "b", "c")),
+        ("name,city,note\nBo,Rome\nAl,Oslo\nCy,Bern\n", ("name", "city", "note")),
+        ("a,b,c\n1,2,3\n4,5\n6,7,8\n9,1\n2,3,4\n5,6\n", ("a", "b", "c")),
+        ("a,b,c\n1,2,3,4,5\n", ("a", "b", "c", "column_4", "column_5")),
+        ("item,sold\ntea,2,x\nrice,5,y\noats,1,x\n", ("column_1", "item", "sold")),
+        ("sold,item\n2,tea,x\n2,rice,y\n1,oats,x\n", ("sold", "item", "column_3")),
+    ],
+)
+def test_a_header_longer_or_shorter_than_its_rows(
+    tmp_path: Path, text: str, names: tuple[str, ...]
+) -> None:
+    raw = read_text(tmp_path, text)
+    assert raw.names == names
+    assert (raw.rows, raw.rows_set_aside) == (text.count("\n") - 1, 0)
+
+
+def test_a_blank_line_parts_facts_from_rows_without_header(tmp_path: Path) -> None:
+    facts = "Probe,X7\nTaken,2024-01-05\nBy,smith\n\n"
+    raw = read_text(tmp_path, facts + "1,0.5,2\n2,0.7,1\n3,0.6,4\n4,0.4,2\n")
+    assert (raw.names, raw.lines["preamble"]) == (("col_0", "col_1", "col_2"), 3)
 
 
 @pytest.mark.parametrize(

@@ -180,3 +180,14 @@ def test_no_file_name_leaves_its_folder(name: str) -> None:
     assert Path(shown).name == shown
     assert 0 < len(shown) <= 120
     assert slug(name).isascii()
+
+
+@pytest.mark.parametrize(
+    "cell", ["word, and\n" * 150_000, "z" * 1_500_000], ids=["many lines", "one line"]
+)
+@pytest.mark.parametrize("before", [0, 3_000])
+def test_a_cell_above_a_megabyte_is_read(tmp_path: Path, cell: str, before: int) -> None:
+    rows = "".join(f"{place},x\n" for place in range(before))
+    raw = read_text(tmp_path, f'id,text\n{rows}8,"{cell}"\n9,b\n')
+    assert raw.frame()["text"].tolist()[before:] == [cell, "b"]
+    assert (raw.rows_set_aside, raw.lines.get("continuation", 0)) == (0, cell.count("\n"))

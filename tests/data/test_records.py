@@ -59,6 +59,15 @@ def test_a_runaway_quote_in_a_large_file_costs_one_line() -> None:
     assert found[1].problem == "quote_not_closed"
 
 
+@pytest.mark.parametrize("end", [",y\n", "\n"])
+def test_a_long_cell_that_closes_is_a_cell(end: str) -> None:
+    long = ("z" * 1000 + '""\n') * 2_000
+    found = read(f'a,b\n1,x\n2,"{long}"{end}3,"open\n' + "4,y\n" * 400_000 + '5,"q"\n')
+    assert [record.problem for record in found[:4]] == [None, None, None, "quote_not_closed"]
+    assert found[2].cells == ["2", long.replace('""', '"'), *end.strip("\n").split(",")[1:]]
+    assert (found[2].span, len(found), found[-1].cells) == (2_001, 400_005, ["5", "q"])
+
+
 def test_a_file_of_open_quotes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.data.records.LONGEST_CELL", 10)
     with pytest.raises(AppError, match="csv_quotes"):

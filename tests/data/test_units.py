@@ -2,15 +2,12 @@
 
 from typing import get_args
 
-import pandas as pd
 import pytest
 
 from core.base.texts import catalog
 from core.base.values import Column
 from core.data.by_design import by_design
 from core.data.notes import found
-from core.data.quality import check
-from core.data.quality_counts import check_sample
 from core.data.units import _OTHERS, _ROWS, Unit, unit_of
 
 KNOWN = "data.reason.known_export"
@@ -50,12 +47,3 @@ def test_blank_optional_cells_of_a_known_export_are_notes() -> None:
     assert [one.severity for one in by_design(told, columns)] == [
         "info", "warning", "warning", "info",
     ]  # fmt: skip
-
-
-def test_what_a_sample_shows_says_so() -> None:
-    values = pd.Series([1.0] * 60)
-    column = Column(name="n", type="number", missing=5)
-    (whole,) = [f for f in check("t", values.to_frame("n"), [column]) if f.code == "constant"]
-    assert not whole.sampled
-    told = {f.code: f.sampled for f in check_sample("t", values.to_frame("n"), 600_000, [column])}
-    assert told == {"rows_sampled": False, "missing": False, "constant": True}

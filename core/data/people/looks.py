@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from core.data.kinds import look_of
 from core.data.people.names import Kind
-from core.data.people.patterns import is_bare_mobile, is_email, is_phone
+from core.data.people.patterns import SHORTEST_PHONE, is_bare_mobile, is_email, is_phone
 from core.data.people.tokens import TOKEN
 
 _WORD = r"[^\W\d_a-z][^\W\d_]*[.'’\-]?[^\W\d_]*"
@@ -27,6 +27,7 @@ _STREET = re.compile(
 )
 _YES_NO = frozenset({"yes", "no", "true", "false", "y", "n", "0", "1", "是", "否", "ja", "nein",
                      "oui", "non", "si", "sí"})  # fmt: skip
+_LETTER = re.compile(r"[^\W\d_]")
 _KNOWN = 1 << 14
 """Cells whose look is remembered: most are looked at several times."""
 _VEILED_IP = re.compile(r"(?:(?:\d{1,3}|[*#x]{1,3})\.){3}(?:\d{1,3}|[*#x]{1,3})", re.IGNORECASE)
@@ -40,11 +41,13 @@ def kind_by_cells(cells: Sequence[str], name_is_id: bool) -> Kind | None:
     """
     if not cells:
         return None
-    if _share(cells, is_email) >= 0.5:
+    text = "\n".join(cells)
+    if "@" in text and _share(cells, is_email) >= 0.5:
         return "email"
-    if _share(cells, _is_marked_phone) >= 0.6 or (not name_is_id and _are_mobiles(cells)):
+    marked = _long_enough(cells) and _share(cells, _is_marked_phone) >= 0.6
+    if marked or (not name_is_id and _are_mobiles(cells)):
         return "phone"
-    if _share(cells, _is_street) >= 0.6:
+    if _LETTER.search(text) and _share(cells, _is_street) >= 0.6:
         return "address"
     return "ip" if _share(cells, _is_ip) >= 0.9 and not _are_versions(cells) else None
 
@@ -54,9 +57,14 @@ def _are_versions(cells: Sequence[str]) -> bool:
     return _share(cells, lambda cell: cell.strip().partition(".")[0] in "123456789") > 0.5
 
 
+def _long_enough(cells: Sequence[str]) -> bool:
+    """Whether most cells have room for the digits of a phone number."""
+    return sum(len(cell) >= SHORTEST_PHONE for cell in cells) >= 0.6 * len(cells)
+
+
 def _are_mobiles(cells: Sequence[str]) -> bool:
     """Whether bare digits are Chinese mobiles: of many beginnings, and not counting up."""
-    if len(cells) < 5 or _share(cells, is_bare_mobile) < 0.9:
+    if len(cells) < 5 or not _long_enough(cells) or _share(cells, is_bare_mobile) < 0.9:
         return False
     beginnings = {cell.strip()[:3] for cell in cells}
     return len(beginnings) >= 3 and list(cells) not in (sorted(cells), sorted(cells)[::-1])

@@ -22,6 +22,8 @@ _NUMBERED = re.compile(
     r"|\bid\b|\bsku\b|\bean\b|\bisbn\b|\bref\b\.?|\bcode\b|#)[\s:：#.-]{0,3}(?:号|is|为|是)?[\s:：]{0,2}$",
     re.IGNORECASE,
 )
+SHORTEST_PHONE = 8
+"""Digits."""
 MAY_BE_PHONE = r"\d{4}|\+\d"
 """What is in every text that holds a phone number, and in some others (RE2)."""
 _CLASSES = bytes(
@@ -49,7 +51,7 @@ def is_phone(cell: str) -> bool:
     """
     text = cell.strip().strip("'\t ")
     digits = sum(letter.isdigit() for letter in text)
-    return 8 <= digits <= 15 and _IS_PHONE.fullmatch(text) is not None
+    return SHORTEST_PHONE <= digits <= 15 and _IS_PHONE.fullmatch(text) is not None
 
 
 def is_bare_mobile(cell: str) -> bool:
