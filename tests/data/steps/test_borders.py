@@ -29,6 +29,7 @@ TIMES = ["03/04/2024", "13/04/2024", "04/14/2024", "10:30", "Berlin", "Arizona",
 FACTS: dict[str, dict[str, str]] = {
     "blank_words": {"values": "x;total"}, "blank_means": {"value": "x"},
     "zeros_at_front": {"width": "3"}, "returns_prefix": {"prefix": "c", "into": "is_return"},
+    "adjustments_prefix": {"prefix": "c", "into": "is_adjustment"},
     "not_products": {"values": "x;c_", "into": "is_product"},
     "unpack_products": {"into": "product", "quantity": "pieces"},
     "days_down": {"pattern": r"d_\d+", "key": "day", "into": "sold", "mark_into": "never"},
