@@ -5,6 +5,7 @@ many and small: each is read in a fork of a process that has imported the reader
 already, bounded by the reader's own limits, so that thousands take minutes.
 """
 
+import gzip
 import io
 import json
 import multiprocessing
@@ -15,9 +16,11 @@ import select
 import signal
 import tempfile
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.ingest_mutate import mutated
@@ -25,7 +28,8 @@ from core.base.errors import AppError
 from core.data.child import Request, read
 from core.data.filetype import SAID
 from core.data.options import Limits, ReadOptions
-from core.data.raw import RawTable, load_raw
+from core.data.parts import load_raws, part_of
+from core.data.raw import RawTable
 from core.data.reading import start
 from core.data.stage import Stage
 
@@ -84,7 +88,10 @@ def _share(
 
 
 def _forked(path: Path, folder: Path) -> str:
-    """The result of a file read in a fork of this process, ended after 30 s."""
+    """The result of a file read in a fork of this process, ended after 30 s.
+
+    A reader of workbooks that aborts on a broken one ends its process: the app says so.
+    """
     incoming, outgoing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -100,7 +107,9 @@ def _forked(path: Path, folder: Path) -> str:
     _, status = os.waitpid(child, 0)
     if not ready:
         return "hang"
-    return answer or f"died: {os.waitstatus_to_exitcode(status)}"
+    code = os.waitstatus_to_exitcode(status)
+    aborted = code == -signal.SIGABRT and path.suffix == ".xls"
+    return answer or ("refused: reader aborted" if aborted else f"died: {code}")
 
 
 def _here(path: Path, folder: Path) -> str:
@@ -109,7 +118,7 @@ def _here(path: Path, folder: Path) -> str:
     request = Request(path=path, file=path.name, options=OPTIONS, folder=into)
     try:
         read(request, Stage(io.StringIO()))
-        return _judge(path, load_raw(into))
+        return _judge(path, load_raws(into))
     except AppError as error:
         return f"refused: {error.code}"
     except MemoryError:
@@ -121,41 +130,67 @@ def _here(path: Path, folder: Path) -> str:
 def _in_its_process(path: Path) -> str:
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return _judge(path, start(path, OPTIONS, Path(folder) / "raw").result())
+            return _judge(path, start(path, OPTIONS, Path(folder) / "raw").results())
         except AppError as error:
             return f"hang: {path}" if error.code == "read_too_slow" else f"refused: {error.code}"
         except Exception as error:  # noqa: BLE001
             return f"defect: {path}: {str(error)[-900:]}"
 
 
-def _judge(path: Path, raw: RawTable) -> str:
+def _judge(path: Path, raws: Sequence[RawTable]) -> str:
     """Whether the lines by class add up to a count of their own, and the rows to those written."""
-    told, counted = sum(raw.lines.values()), _count(path, raw)
-    aside = len(raw.set_aside())
-    kept = len(raw.line_numbers())
-    if told != counted:
-        return f"lines {told} of {counted}: {path} {json.dumps(raw.lines)}"
-    if (kept, aside) != (raw.rows, raw.rows_set_aside) or raw.lines.get("row", 0) != kept:
-        return f"rows {raw.rows}+{raw.rows_set_aside}, written {kept}+{aside}: {path}"
-    return "ok"
+    for raw in raws:
+        told, counted = sum(raw.lines.values()), _counts(path, raw)
+        aside, kept = len(raw.set_aside()), len(raw.line_numbers())
+        if told not in counted:
+            return f"lines {told} of {sorted(counted)}: {path} {json.dumps(raw.lines)}"
+        if (kept, aside) != (raw.rows, raw.rows_set_aside) or raw.lines.get("row", 0) != kept:
+            return f"rows {raw.rows}+{raw.rows_set_aside}, written {kept}+{aside}: {path}"
+    return "ok" if raws else f"defect: no table and no refusal: {path}"
 
 
-def _count(path: Path, raw: RawTable) -> int:
-    """Physical lines of a text file; rows of a sheet or of a Parquet file."""
+def _counts(path: Path, raw: RawTable) -> set[int]:
+    """Physical lines of a text file; rows of a sheet or of a Parquet file. Of a JSON document, the
+    lengths of all that is in it."""
+    data = _unpacked(path, raw)
     encoding = raw.source.encoding
     if encoding is not None:
         errors = "surrogateescape" if encoding.startswith("utf-8") else "strict"
-        text = path.read_bytes().decode(encoding, errors)
-        return len(_BREAK.findall(text)) + (text != "" and not text.endswith(("\r", "\n")))
+        text = data.decode(encoding, errors)
+        lines = len(_BREAK.findall(text)) + (text != "" and not text.endswith(("\r", "\n")))
+        with suppress(ValueError, RecursionError):
+            return set(_lengths(json.loads(text.lstrip("\ufeff")))) | {lines}
+        return {lines}
     if raw.source.sheet is not None:
         from python_calamine import CalamineWorkbook
 
-        with CalamineWorkbook.from_path(path) as book:
-            return sum(1 for _ in book.get_sheet_by_name(raw.source.sheet).iter_rows())
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return {sum(1 for _ in book.get_sheet_by_name(raw.source.sheet).iter_rows())}
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:  # its footer may tell another number
-        return sum(batch.num_rows for batch in file.iter_batches())
+    with pq.ParquetFile(io.BytesIO(data)) as file:  # its footer may tell another number
+        return {sum(batch.num_rows for batch in file.iter_batches())}
+
+
+def _unpacked(path: Path, raw: RawTable) -> bytes:
+    """The file's bytes, or those of the member of an archive that the table is in."""
+    data = path.read_bytes()
+    if data.startswith(b"\x1f\x8b"):
+        return gzip.decompress(data)
+    member = (part_of(raw, path.name) or "").removesuffix(f"/{raw.source.sheet}")
+    if raw.source.sheet is None and member and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(member)
+    return data
+
+
+def _lengths(value: object) -> Iterator[int]:
+    """1, and how many values each list or object within has."""
+    yield 1
+    held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    yield len(held)
+    for inner in held:
+        yield from _lengths(inner)
 
 
 def report(title: str, results: Iterator[str]) -> None:
