@@ -53,6 +53,8 @@ class Noticed:
             if bad is not None:
                 self._bad[place]["cells_unreadable"] += int(bad.sum())
                 self._keep_cells(place, batch.column(place).filter(pa.array(bad)))
+            if self._columns[place].type in ("integer", "number"):
+                self._keep_cells(place, _with_zeros(batch.column(place).dictionary))
             self._signs[place] |= found.signs
             if len(self._signs[place]) > 1 and found.signs:
                 written = batch.column(place).dictionary
@@ -96,7 +98,8 @@ class Noticed:
         return self._copies.findings()
 
     def unread(self) -> dict[str, tuple[str, ...]]:
-        """By column, different cells that could not be read, or are money in several currencies."""
+        """By column, different cells that could not be read, that numbers would rob of their first
+        zeros, or that are money in several currencies."""
         pairs = zip(self._columns, self._unread, strict=True)
         return {column.name: tuple(cells) for column, cells in pairs if cells}
 
@@ -104,3 +107,9 @@ class Noticed:
         known = self._unread[place]
         if len(known) < _UNREAD:
             known.update(dict.fromkeys(cells.slice(0, _UNREAD).to_pylist()))
+
+
+def _with_zeros(cells: pa.Array) -> pa.Array:
+    """Those of the cells (u,) that a number would rob of the zeros in front."""
+    zero = cells.filter(pc.starts_with(cells, "0"))
+    return zero.filter(pc.match_substring_regex(zero, r"^0[0-9]+$"))

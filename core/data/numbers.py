@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,9 +109,11 @@ def parse_numbers(values: Sequence[str], style: str) -> Numbers:
         digits = None if body is None or body.percent != percent else _digits(body.digits, comma)
         if digits is None or body is None:
             continue
-        value = float(digits) / (100 if percent else 1)
-        parsed[place], ok[place] = (-value if body.negative else value), True
-        whole[place] = _whole(("-" if body.negative else "") + digits, parsed[place])
+        signed = ("-" if body.negative else "") + digits
+        if percent:
+            signed = f"{Decimal(signed) / 100:f}"
+        parsed[place], ok[place] = float(signed), True
+        whole[place] = _whole(signed, parsed[place])
         if body.currency:
             currencies.add(_SAME.get(body.currency, body.currency))
     return Numbers(parsed, ok, whole, frozenset(currencies))

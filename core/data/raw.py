@@ -128,7 +128,8 @@ def text_frame(path: Path, names: Sequence[str], limit: int | None = None) -> pd
 
 def _head(path: Path, columns: list[str], limit: int) -> pa.Table:
     with pq.ParquetFile(path) as file:
-        schema = pa.schema([file.schema_arrow.field(name) for name in columns])
+        whole = file.schema_arrow  # made anew at each asking
+        schema = pa.schema([whole.field(name) for name in columns])
         batches = file.iter_batches(batch_size=max(1, min(limit, 65_536)), columns=columns)
         taken: list[pa.RecordBatch] = []
         rows = 0

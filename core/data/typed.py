@@ -23,8 +23,8 @@ class Typed(Value):
 
     `columns` have missing and distinct counted on the kept rows. `sums` are exact.
     `repeated` tells of rows equal to an earlier one, as counted while they were typed.
-    `unread` are, by column, different cells that its type could not read or that
-    are money in several currencies, at most a thousand.
+    `unread` are, by column, different cells that its type could not read, would
+    rob of zeros in front, or that are money in several currencies, at most a thousand.
     """
 
     folder: Path

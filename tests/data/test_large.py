@@ -50,8 +50,9 @@ def understood_rows(folder: Path, cell: Callable[[int], str]) -> tuple[Work, Map
         (lambda n: "maybe" if 2_500 < n < 3_500 else "yes" if n % 2 else "no",
          ("category", "", 0)),
         (lambda n: f"€ {n % 9}.50" if n == 3_000 else f"$ {n % 9}.50", ("category", "", 0)),
+        (lambda n: "01005" if n % 1_000 == 900 else str(1_000 + n % 40), ("id", "", 0)),
     ],
-    ids=["decimals", "days", "words", "third value", "currencies"],
+    ids=["decimals", "days", "words", "third value", "currencies", "zeros"],
 )  # fmt: skip
 def test_what_the_sample_lacks_is_taken_in(
     tmp_path: Path, cell: Callable[[int], str], expected: tuple[str, str, int]

@@ -105,3 +105,9 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     for style in ("", "comma", "percent"):
         numbers = parse_numbers([text], style)
         assert numbers.ok[0] == (not math.isnan(numbers.values[0]))
+
+
+def test_whole_hundreds_of_percent_are_whole_numbers() -> None:
+    read = parse_numbers(["100%", "250 %", "-300%", "12.5%", "7%"], "percent")
+    assert read.values.tolist() == [1.0, 2.5, -3.0, 0.125, 0.07]
+    assert read.whole == [1, None, -3, None, None]
