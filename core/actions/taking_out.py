@@ -42,7 +42,8 @@ def take_out(
     What stood there stays until the new file is whole. `header` stands in CSV
     and XLSX in place of the column names (n,), which Parquet needs unique;
     `defused` keeps spreadsheets from taking a text for a formula. AppErrors:
-    export_ending, out_unwritable, disk_full, too_long_for_xlsx.
+    export_ending, out_unwritable, disk_full, too_long_for_xlsx,
+    cell_too_long_for_xlsx.
     """
     check_out(out)
     folder = out.absolute().parent

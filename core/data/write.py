@@ -14,7 +14,10 @@ import pandas as pd
 from core.base.errors import AppError
 
 Out = Path | IO[bytes]
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = "=+@＝＋－＠-"
+_ACTIVE = (*_SIGNS, "\t", "\r")
+_INNER = re.compile(rf"([;\t\r\n]\s*)(?=[{_SIGNS}])")
+"""Where a cell begins for a spreadsheet whose lists are parted by semicolons or tabs."""
 _PHONE = re.compile(r"\+[1-9][\d ().\u00a0/-]{6,24}", re.ASCII)
 _RECKONED = ("-", "/")
 """What makes a spreadsheet reckon with the parts of a phone number."""
@@ -29,11 +32,15 @@ _NARROWEST, _WIDEST = 8, 60
 def defuse(text: str) -> str:
     """Text that a spreadsheet would take for a formula gets an apostrophe in front.
 
-    A phone number is none, unless it would be reckoned with.
+    So does a part of it behind a semicolon, a tab or a line end. A phone number is
+    no formula, unless it would be reckoned with.
 
     >>> defuse("=1+1"), defuse("tea"), defuse("+49 151 1234567"), defuse("+49-151-1234567")
     ("'=1+1", 'tea', '+49 151 1234567', "'+49-151-1234567")
+    >>> defuse("a;=1+1")
+    "a;'=1+1"
     """
+    text = _INNER.sub(r"\1'", text)
     calm = text.startswith("+") and _is_phone(text) and not any(c in text for c in _RECKONED)
     return f"'{text}" if text.startswith(_ACTIVE) and not calm else text
 
@@ -68,7 +75,9 @@ def to_csv(frame: pd.DataFrame, out: Out, defused: bool = True) -> None:
 def to_xlsx(
     frame: pd.DataFrame, out: Out, defused: bool = True, scratch: Path | None = None
 ) -> None:
-    """Writes a table as a workbook of one sheet; raises AppError too_long_for_xlsx.
+    """Writes a table as a workbook of one sheet.
+
+    Raises AppErrors too_long_for_xlsx, cell_too_long_for_xlsx.
 
     Texts are written as texts (no formula, no link), and all but phone numbers
     defused for whoever saves the sheet as CSV. Rows pass through files in the folder `scratch`, by
@@ -90,7 +99,7 @@ def to_xlsx(
         bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         for place, name in enumerate(frame.columns):
-            page.write_string(0, place, _safe(str(name), defused)[:_XLSX_TEXT], bold)
+            page.write_string(0, place, _fitting(_safe(str(name), defused), (0, place)), bold)
             cells = frame.iloc[:, place]
             ends = pd.concat([cells.head(_LOOKED), cells.tail(_LOOKED)])
             page.set_column(place, place, _width(str(name), ends))
@@ -159,4 +168,14 @@ def _xlsx_cell(page, place: tuple[int, int], cell: object, how: tuple[object, bo
         page.write_number(*place, cell)
     else:
         text = str(cell)
-        page.write_string(*place, _safe(text, defused and not _is_phone(text))[:_XLSX_TEXT])
+        safe = _safe(text, defused and not _is_phone(text))
+        page.write_string(*place, _fitting(safe, place))
+
+
+def _fitting(text: str, place: tuple[int, int]) -> str:
+    """The text; AppError cell_too_long_for_xlsx where a cell of a workbook cannot hold it."""
+    if len(text) > _XLSX_TEXT:
+        row, column = place
+        facts = {"row": row + 1, "column": column + 1, "length": len(text), "limit": _XLSX_TEXT}
+        raise AppError("cell_too_long_for_xlsx", **facts)
+    return text

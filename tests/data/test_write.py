@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from core.base.errors import AppError
 from core.data.write import defuse, to_csv, to_xlsx
 
 DANGEROUS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1"]
@@ -119,3 +120,22 @@ def test_a_phone_number_that_excel_would_reckon_with_is_guarded_in_csv_only(
 )
 def test_what_only_begins_like_a_phone_number_is_guarded(text: str) -> None:
     assert defuse(text) == f"'{text}"
+
+
+def test_a_cell_that_a_workbook_cannot_hold_is_refused(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"a": ["x", "y" * 32_768]})
+    with pytest.raises(AppError) as refused:
+        to_xlsx(frame, tmp_path / "long.xlsx")
+    assert refused.value.code == "cell_too_long_for_xlsx"
+    assert (refused.value.facts["row"], refused.value.facts["column"]) == (3, 1)
+    to_xlsx(frame.assign(a=["x", "y" * 32_767]), tmp_path / "full.xlsx")
+    assert pd.read_excel(tmp_path / "full.xlsx")["a"].str.len().tolist() == [1, 32_767]
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [("a;=1+1", "a;'=1+1"), ("a\n+1", "a\n'+1"), ("a; b-1", "a; b-1"), ("＝1+1", "'＝1+1"),
+     ("100;200", "100;200"), ("a;\t@x", "a;\t'@x")],
+)  # fmt: skip
+def test_a_formula_behind_a_separator_is_defused(text: str, safe: str) -> None:
+    assert defuse(text) == safe
