@@ -16,15 +16,16 @@ from core.store.workspace import Workspace
 
 _WHOLE = 0.9
 _UNKNOWN = 0.5
+_LOSS = 0.1
 
 
 class Following(Value):
     """How the rows of a table of a draft stand to those of the `table` that it goes on with.
 
     `rows` are read from the file, `already` of them are in the table, which
-    holds `held`; `period` is the file's, `before` the table's. `fits`: the
-    columns are the same, else it cannot be appended. `proposed` is what the
-    evidence speaks for.
+    holds `held`, of which `gone` are not in the file; `period` is the file's,
+    `before` the table's. `fits`: the columns are the same, else it cannot be
+    appended. `proposed` is what the evidence speaks for.
     """
 
     table: str
@@ -32,9 +33,17 @@ class Following(Value):
     rows: int
     already: int
     held: int
+    gone: int
     period: Period | None
     before: Period | None
     proposed: Literal["append", "replace"]
+
+    @property
+    def part(self) -> bool:
+        """Whether the file has rows of the table's own period again, and leaves many others out."""
+        dated = self.period is not None and self.before is not None
+        again = self.already >= _UNKNOWN * self.rows
+        return self.fits and dated and again and self.gone > _LOSS * self.held
 
 
 def as_before(
@@ -73,7 +82,10 @@ def _following(workspace: Workspace, base: Dataset, before: Table, new: DraftTab
     try:
         sides = table(backend, path), table(backend, rows.path)
         both = shared([(c.name, c.type) for c in rows.columns], types)
-        added = int(differing_rows(*sides, both).execute().iloc[0]["added"]) if fits else rows.rows
+        added, gone = rows.rows, before.rows
+        if fits:
+            differing = differing_rows(*sides, both).execute().iloc[0]
+            added, gone = int(differing["added"]), int(differing["gone"])
         held, period = period_of(sides[0], before.columns), period_of(sides[1], rows.columns)
         when = next((c.name for c in rows.columns if c.role == "timestamp"), "")
         old = int(until(sides[1], when, held.last).execute()) if held and period else 0
@@ -85,11 +97,13 @@ def _following(workspace: Workspace, base: Dataset, before: Table, new: DraftTab
         rows=rows.rows,
         already=rows.rows - added,
         held=before.rows,
+        gone=gone,
         period=period,
         before=held,
         proposed="replace",
     )
-    return found.model_copy(update={"proposed": "append"}) if _goes_on(found, old) else found
+    append = found.part or _goes_on(found, old)
+    return found.model_copy(update={"proposed": "append"}) if append else found
 
 
 def _goes_on(found: Following, old: int) -> bool:

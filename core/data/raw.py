@@ -21,6 +21,10 @@ LINE = "line"
 ASIDE_COLUMNS = ("file", "line", "reason", "column", "cells")
 _HEADER = b"merchlab.header"
 _TOGETHER = 32
+CLASSES = (
+    "preamble", "header", "row", "continuation", "blank", "total", "note", "set_aside",
+)  # fmt: skip
+"""What a physical line may be."""
 
 
 class RawTable(Value):
@@ -31,8 +35,7 @@ class RawTable(Value):
     `cells` is a JSON list); a text file or sheet has `beside.parquet` too: its
     preamble, totals and notes, the class as the reason. `header` are the
     header's cells as they stood, `names` the unique names made of them.
-    `lines` counts the physical lines by class (preamble, header, row,
-    continuation, blank, total, note, set_aside) and adds up to all of them;
+    `lines` counts the physical lines by class (CLASSES) and adds up to all of them;
     rows + rows_set_aside is what was read; JSON counts records where it says
     lines. `people` are the columns that tell who a person is, `key` what their
     stand-ins were made with (None: there are none). `form` is what the file was

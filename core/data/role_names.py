@@ -33,7 +33,7 @@ _EN: Names = (
     (
         "amount",
         r"(line|row|item)_?(total|amount)|revenue|turnover|sales_(amount|value|revenue)"
-        r"|(net|gross)_sales",
+        r"|(net|gross)_sales|((total|paid|net|gross|order|sale)_)?amount|total(_(price|value))?",
     ),
     ("price", r"((unit|list|retail|sell|selling|sale|sales)_?)?price"),
     ("business_date", r"business_(date|day)"),
@@ -51,10 +51,14 @@ _ZH: Names = (
     ("order_id", r"(主?订单|发票|小票|交易|流水)_?(id|编号|号码?|单号)|单号"),
     ("user_id", rf"(用户|客户|会员|买家|顾客)_?{_KEY_ZH}"),
     ("item_id", r"(商品|产品|货品|物料|宝贝)_?(id|编号|编码|代码)|货号|条码|sku(编号|编码)?"),
+    ("item_id", r"(商品|产品|货品|宝贝)(名称|标题)"),
     ("store_id", rf"(门店|店铺|仓库|分店)_?{_KEY_ZH}"),
     ("quantity", r"(购买|销售|商品|订购)?(数量|件数)|销量"),
     ("price", r"(商品|销售)?(单价|价格|售价)"),
-    ("amount", r"(销售|成交|实付|商品|订单)?(金额)|(销售|成交|营业)额"),
+    (
+        "amount",
+        r"(买家)?(实际|应付|实付|实收)?(支付|付款|销售|成交|商品|订单)?金额|(销售|成交|营业)额",
+    ),
     ("rating", r"评分|星级|打分"),
     ("event", r"行为(类型)?|事件(类型|名称)?"),
     ("currency", r"币种|货币(代码)?"),

@@ -56,6 +56,7 @@ def _sentence(one: Following) -> str:
         "new": f.count(one.rows - one.already),
         "already": f.count(one.already),
         "held": f.count(one.held),
+        "gone": f.count(one.gone),
     }
     if not one.fits:
         return t("import.append.differs", **counts)
@@ -66,5 +67,6 @@ def _sentence(one: Following) -> str:
         "last": f.day(one.period.last),
         "before": f.day(one.before.last),
     }
-    sort = "follows" if one.proposed == "append" else "repeats"
+    follows = one.period.last > one.before.last and one.proposed == "append"
+    sort = "follows" if follows else "part" if one.part else "repeats"
     return t(f"import.append.{sort}", **counts, **days)

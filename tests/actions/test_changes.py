@@ -85,6 +85,7 @@ def test_a_table_that_was_carried_over_is_the_same(desk: Desk, tmp_path: Path) -
         ([*WEEK_1, *WEEK_2], "replace", 70),
         (WEEK_1, "replace", 70),
         (WEEK_2, "append", 0),
+        ([*WEEK_1[14:42], "A7,I3,2026-03-01,2,2.60,shop"], "append", 28),
     ],
 )
 def test_what_follows_on_is_proposed_to_be_appended(
@@ -97,6 +98,7 @@ def test_what_follows_on_is_proposed_to_be_appended(
     (found,) = following(desk.workspace, draft, old)
     assert (found.proposed, found.already) == (proposed, already)
     assert (found.rows, found.held, found.fits) == (len(lines), 70, True)
+    assert found.gone == 70 - already
 
 
 def test_appended_rows_stand_behind_and_none_is_counted_twice(desk: Desk, tmp_path: Path) -> None:

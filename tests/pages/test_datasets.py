@@ -9,6 +9,8 @@ import pytest
 from core.actions.desk import Desk
 from core.actions.import_files import import_files
 from core.base.errors import AppError
+from core.base.texts import catalog
+from core.data.raw import CLASSES
 from pages._ui import dataset_detail, tables
 from tests.pages.conftest import Open, words
 from tests.pages.examples import finished_run, small_dataset
@@ -157,3 +159,9 @@ def test_the_original_file_tells_who_people_are(
     app.file_uploader[0].upload("people.csv", data).run()
     assert said in words(app)
     assert "someone1@example.com" in str([one.value for one in app.dataframe])
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_class_of_lines_has_a_name(lang: str) -> None:
+    named = {key.rpartition(".")[2] for key in catalog(lang) if key.startswith("datasets.line.")}
+    assert named == set(CLASSES)

@@ -22,7 +22,7 @@ def drawn(findings: list[Finding], lang: str = "en") -> str:
         findings.show([Finding.model_validate_json(one) for one in told])
 
     told = [finding.model_dump_json() for finding in findings]
-    app = AppTest.from_function(page, kwargs={"told": told, "lang": lang}).run()
+    app = AppTest.from_function(page, kwargs={"told": told, "lang": lang}).run(timeout=60)
     assert not app.exception
     return re.sub(r"<[^>]+>", " ", words(app))
 
