@@ -101,7 +101,9 @@ def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapp
             update |= {"type": wish, "style": style, "reason": "data.reason.chosen"}
             update["zone"] = zone_of_cells(cells, style) if wish == "datetime" else ""
         if column.name in changes.styles:
-            update["style"] = changes.styles[column.name]
+            style = changes.styles[column.name]
+            told = f"date_{style}" if style in ("day_first", "month_first") else "chosen"
+            update |= {"style": style, "reason": f"data.reason.{told}"}
         columns[place] = column.model_copy(update=update)
     columns = _once(columns, changes.roles)
     kind = changes.kind or (kind_of(columns) if changes.roles else mapping.kind)

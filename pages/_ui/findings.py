@@ -55,7 +55,8 @@ def _many(found: Sequence[Finding]) -> str:
     """One finding of several columns; each of them stands in the part that opens."""
     t, f = texts(), formats()
     names = [finding.column or "" for finding in found]
-    shown = f.series([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
+    rest = [t("datasets.more_columns", n=f.count(len(names) - _NAMED))] * (len(names) > _NAMED)
+    shown = f.series([*names[:_NAMED], *rest])
     sentence = t(f"data.finding_of_many.{found[0].code}", n=f.count(len(found)), columns=shown)
     each = "".join(f"<li>{html_escape(' '.join(_parts(finding)))}</li>" for finding in found)
     more = html_escape(t("datasets.each_column"))

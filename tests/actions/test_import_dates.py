@@ -87,6 +87,8 @@ def test_the_answer_is_how_the_dates_are_typed(
 ) -> None:
     draft = answered(read_files(desk, [orders(tmp_path, OPEN)]), order)
     assert dates_of(draft.tables[0]) == read
+    (dated,) = [c for c in draft.tables[0].mapping.columns if c.name == "order_date"]
+    assert dated.reason == f"data.reason.date_{order}"
     saved = save_draft(desk, draft)
     frame = pd.read_parquet(desk.workspace.frame_path(saved.id, "order_lines.parquet"))
     assert first_dates(frame) == read

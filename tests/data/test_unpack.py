@@ -139,7 +139,7 @@ def test_names_of_old_archivers_are_read(tmp_path: Path, stored: bytes, shown: s
     assert read_here(path, tmp_path).source.name == f"b.zip/{shown}"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.integers(0, 10**9), st.integers(0, 255))
 def test_a_changed_byte_is_a_table_or_a_sentence(tmp_path: Path, at: int, by: int) -> None:
     whole = tmp_path / "whole.zip"
