@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.actions.import_files import Place
+from core.actions.import_place import Place
 from core.actions.taking_out import check_out, take_out
 from core.base.errors import AppError
 from core.base.values import Dataset

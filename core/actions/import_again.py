@@ -14,18 +14,19 @@ from core.actions.import_draft import (
     draft_of,
     switched,
 )
-from core.actions.import_files import Place, recipes_before
 from core.actions.import_look import look
+from core.actions.import_place import Place, recipes_before, workspace_of
 from core.actions.import_recipe import better_options
 from core.base.errors import AppError
 from core.data.child import Request
-from core.data.head import forget_head
+from core.data.head import forget_head, forget_heads
 from core.data.mapping import Changes
 from core.data.options import Progress, ReadOptions
 from core.data.parts import part_of
 from core.data.people.key import require_outside
 from core.data.raw import RawTable
 from core.data.reading import REQUEST, start
+from core.store.workspace import Workspace
 
 _POLL = 0.05
 
@@ -48,7 +49,7 @@ def origins(draft: ImportDraft) -> list[Path]:
 
 
 def read_again(
-    desk: Place,
+    desk: Place | Workspace,
     draft: ImportDraft,
     raw: RawTable,
     options: ReadOptions,
@@ -61,7 +62,7 @@ def read_again(
     reading; the former reading then stays.
     """
     request = origin(draft, raw)
-    require_outside(desk.workspace.root)
+    require_outside(workspace_of(desk).root)
     if request is None:
         raise AppError("source_gone", file=raw.source.name)
     one = options
@@ -70,11 +71,12 @@ def read_again(
     raws = _read(request.path, one, draft, progress)
     better = better_options(raws[0], one) if one.rows_of_header is None else None
     if better is not None and len(raws) == 1:
-        raws = _read(request.path, better, draft, progress)
+        first, raws = raws[0], _read(request.path, better, draft, progress)
+        forget_head(first.folder)
     return _with(desk, draft, raw, raws)
 
 
-def left_out(desk: Place, draft: ImportDraft, raw: RawTable) -> ImportDraft:
+def left_out(desk: Place | Workspace, draft: ImportDraft, raw: RawTable) -> ImportDraft:
     """The draft without one of its tables' files. Raises AppError last_table."""
     if sum(len(table.raws) for table in draft.tables) == 1:
         raise AppError("last_table", file=raw.source.name)
@@ -104,16 +106,19 @@ def _read(
         return reading.results()
     except BaseException:
         reading.cancel()
+        forget_heads(folder)
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _with(desk: Place, draft: ImportDraft, old: RawTable, new: Sequence[RawTable]) -> ImportDraft:
+def _with(
+    desk: Place | Workspace, draft: ImportDraft, old: RawTable, new: Sequence[RawTable]
+) -> ImportDraft:
     """The draft with other tables in the place of one; on an error it stays as it was."""
     every = [raw for table in draft.tables for raw in table.raws]
     place = [raw.folder for raw in every].index(old.folder)
     raws = [*every[:place], *new, *every[place + 1 :]]
-    before = recipes_before(desk.workspace)
+    before = recipes_before(workspace_of(desk))
     try:
         after = draft_of(raws, draft.id, draft.folder, draft.name, before)
         after = _as_wished(after, draft, {raw.folder: old.folder for raw in new})

@@ -14,7 +14,7 @@ from core.base.model import Value
 from core.base.recipe import Recipe
 from core.base.values import Dataset
 from core.data.exports.recognise import Match
-from core.data.head import forget_head
+from core.data.head import forget_heads
 from core.data.mapping import Changes, Mapping, change
 from core.data.naming import slug
 from core.data.raw import RawTable
@@ -83,9 +83,7 @@ class ImportDraft(Value):
 
     def discard(self) -> None:
         """Deletes the draft and the files it was read from."""
-        for table in self.tables:
-            for raw in table.raws:
-                forget_head(raw.folder)
+        forget_heads(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -8,22 +8,25 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from core.actions import originals
 from core.actions.append import appended
 from core.actions.import_dates import settled
 from core.actions.import_draft import ABOUT, ImportDraft, changed, read_as_before
 from core.actions.import_job import ImportJob
-from core.actions.import_recipe import both, kept_as_before
+from core.actions.import_people import replaced_as_in
+from core.actions.import_place import Place, recipes_before, workspace_of
+from core.actions.import_recipe import both, people_as_before
 from core.actions.import_result import ImportResult, result_of
 from core.actions.import_saving import dataset_draft
 from core.actions.placing import placed, placings
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
-from core.base.recipe import Recipe
+from core.base.private import tidied
 from core.base.sweep import sweep
 from core.base.values import Dataset
+from core.data.head import forget_heads
 from core.data.mapping import Changes
 from core.data.options import Progress, ReadOptions
 from core.data.people.key import require_outside
@@ -35,14 +38,6 @@ PASTED = "pasted.tsv"
 OLD_SECONDS = 24 * 3600.0
 _POLL = 0.02
 _DRAFT = re.compile(re.escape(TEMPORARY) + r"[0-9]+-[0-9a-f]+")
-
-
-class Place(Protocol):
-    """A desk: anything with a workspace."""
-
-    @property
-    def workspace(self) -> Workspace:
-        """Where datasets and drafts are kept."""
 
 
 @dataclass(frozen=True)
@@ -69,19 +64,24 @@ class ImportOptions:
 
 
 def start_reading(
-    desk: Place | Workspace, paths: Sequence[Path | str], options: ReadOptions | None = None
+    desk: Place | Workspace,
+    paths: Sequence[Path | str],
+    options: ReadOptions | None = None,
+    into: str | None = None,
 ) -> ImportJob:
     """Begins to read files into a draft; the call returns at once.
 
-    Raises AppError: no_files, key_in_workspace.
+    What was replaced in the dataset `into` (id or name) is replaced in them too.
+    Raises AppError: no_files, key_in_workspace, dataset_unknown.
     """
     if not paths:
         raise AppError("no_files")
-    workspace = _workspace(desk)
+    workspace = workspace_of(desk)
     require_outside(workspace.root)
+    base = [*workspace.dataset(into).recipes.values()] if into else []
     folder = _new_folder(workspace)
     before = recipes_before(workspace)
-    options = kept_as_before(options or ReadOptions(), before)
+    options = people_as_before(options or ReadOptions(), before, base)
     files = [originals.nameless(Path(path), options.people) for path in paths]
     return ImportJob(folder, files, options, before)
 
@@ -91,12 +91,14 @@ def read_files(
     paths: Sequence[Path | str],
     options: ReadOptions | None = None,
     progress: Callable[[Progress], None] | None = None,
+    into: str | None = None,
 ) -> ImportDraft:
-    """Reads files into a draft and waits for it. What `progress` raises cancels the reading.
+    """Reads files into a draft (that becomes a version of `into`) and waits for it. What
+    `progress` raises cancels the reading.
 
     Raises AppError for the first file that is no table.
     """
-    job = start_reading(desk, paths, options)
+    job = start_reading(desk, paths, options, into)
     try:
         while progress is not None and not job.done:
             progress(job.progress())
@@ -124,7 +126,7 @@ def keep_pasted(desk: Place | Workspace, cells: str) -> Path:
 
 def open_draft(desk: Place | Workspace, draft_id: str) -> ImportDraft:
     """A draft that was read before, by its id. Raises AppError draft_unknown."""
-    path = _workspace(desk).root / DRAFTS / draft_id / ABOUT
+    path = workspace_of(desk).root / DRAFTS / draft_id / ABOUT
     if not _DRAFT.fullmatch(draft_id) or not path.is_file():
         raise AppError("draft_unknown", draft=draft_id)
     return ImportDraft.model_validate_json(path.read_text("utf-8"))
@@ -137,13 +139,15 @@ def save_draft(
 
     Raises AppError: column_unknown, type_unknown, role_unknown, kind_unknown,
     rows_unreadable, dataset_unknown, append_differs, append_where, table_ambiguous,
-    place_unknown, key_changed, disk_full;
+    place_unknown, key_changed, source_gone, disk_full;
     the draft then stays.
     """
-    workspace = _workspace(desk)
+    workspace = workspace_of(desk)
     options = options or ImportOptions()
     base = workspace.dataset(options.into) if options.into else None
     try:
+        if base is not None:
+            draft = replaced_as_in(workspace, draft, base, options.places)
         read = _wished(_into(draft, base, options.places), options)
         with disk_faults(workspace.root):
             longer = appended(workspace, read, base, options.append)
@@ -161,35 +165,29 @@ def import_files(
 ) -> ImportResult:
     """Reads files, understands them as proposed or wished, and saves them as one dataset."""
     options = options or ImportOptions()
-    workspace = _workspace(desk)
+    workspace = workspace_of(desk)
     if options.into:
         workspace.dataset(options.into)
     elif options.append:
         raise AppError("append_where")
-    draft = read_files(workspace, paths, options.read)
+    draft = read_files(workspace, paths, options.read, into=options.into)
     try:
         return result_of(save_draft(workspace, draft, options))
     finally:
         draft.discard()
 
 
-def recipes_before(workspace: Workspace) -> list[Recipe]:
-    """The recipes of all datasets, the latest first."""
-    return [recipe for dataset in workspace.datasets() for recipe in dataset.recipes.values()]
-
-
-def _workspace(desk: Place | Workspace) -> Workspace:
-    return desk if isinstance(desk, Workspace) else desk.workspace
-
-
 def _new_folder(workspace: Workspace) -> Path:
-    """An empty folder for one draft; those of dead processes and of yesterday are swept away."""
+    """An empty folder for one draft; those of dead processes and of yesterday are swept away, and
+    what was kept of their files."""
+    tidied()
     drafts = workspace.root / DRAFTS
     with disk_faults(workspace.root):
         drafts.mkdir(parents=True, exist_ok=True)
         sweep(drafts)
         for folder in drafts.iterdir():
             if time.time() - folder.stat().st_mtime > OLD_SECONDS:
+                forget_heads(folder)
                 shutil.rmtree(folder, ignore_errors=True)
         folder = drafts / f"{TEMPORARY}{os.getpid()}-{uuid.uuid4().hex[:12]}"
         folder.mkdir()

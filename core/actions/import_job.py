@@ -11,6 +11,7 @@ from core.actions.import_recipe import better_options
 from core.base.errors import AppError
 from core.base.recipe import Recipe
 from core.data.apart import stop_apart
+from core.data.head import forget_head, forget_heads
 from core.data.naming import shown_name
 from core.data.options import Progress, ReadOptions
 from core.data.parts import part_of
@@ -84,6 +85,7 @@ class ImportJob:
                     look(table)
                 self._require_wanted()
         except BaseException as error:  # noqa: BLE001 (handed to whoever asks for the result)
+            forget_heads(self._folder)
             shutil.rmtree(self._folder, ignore_errors=True)
             self._error = error
 
@@ -100,6 +102,7 @@ class ImportJob:
             if better is not None:
                 one = better.model_copy(update={"part": part_of(raw, self._names[place])})
                 (raws[number],) = self._read_as(path, one, f"raw{place}-{number}-again")
+                forget_head(raw.folder)
         return raws
 
     def _read_as(self, path: Path, options: ReadOptions, folder: str) -> list[RawTable]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.base.recipe import Recipe
+from core.base.recipe import PersonalColumn, Recipe
 from core.data.exports.catalog import form_of
 from core.data.exports.names import shape_of
 from core.data.exports.recognise import Match, recognise
@@ -44,17 +44,30 @@ def known_before(names: Sequence[str], before: Sequence[Recipe]) -> Recipe | Non
     return next((recipe for recipe in before if recipe.shape == shape), None)
 
 
-def kept_as_before(options: ReadOptions, before: Sequence[Recipe]) -> ReadOptions:
-    """The options, told which personal columns were kept in files of each shape (latest first)."""
-    shapes = [recipe.shape for recipe in before]
-    latest = [recipe for place, recipe in enumerate(before) if recipe.shape not in shapes[:place]]
+def people_as_before(
+    options: ReadOptions, before: Sequence[Recipe], base: Sequence[Recipe] = ()
+) -> ReadOptions:
+    """The options, told which personal columns were kept and which replaced in files of each
+    shape (latest first), and in those of the dataset that is gone on with (`base`).
+
+    Files without a header are no more alike than others: they count in the base only.
+    """
+    earlier = [*base, *before]
+    latest = {recipe.shape: recipe for recipe in reversed(earlier) if recipe.people}
     kept = tuple(
-        (recipe.shape, tuple(one.column for one in recipe.people if one.kept))
-        for recipe in latest
-        if recipe.people
+        (shape, tuple(one.column for one in recipe.people if one.kept))
+        for shape, recipe in latest.items()
     )
-    people = options.people.model_copy(update={"before": kept})
+    named = [recipe for recipe in latest.values() if "col_0" not in recipe.shape]
+    told = [(recipe.shape, replaced_in(recipe)) for recipe in (*base, *named)]
+    update = {"before": kept, "replaced": tuple(dict.fromkeys(one for one in told if one[1]))}
+    people = options.people.model_copy(update=update)
     return options.model_copy(update={"people": people})
+
+
+def replaced_in(recipe: Recipe) -> tuple[PersonalColumn, ...]:
+    """The personal columns that are replaced."""
+    return tuple(one for one in recipe.people if not one.kept)
 
 
 def both(before: Changes, after: Changes) -> Changes:

@@ -5,7 +5,7 @@ import os
 import stat
 from pathlib import Path
 
-from core.actions.import_files import Place
+from core.actions.import_place import Place
 from core.base.errors import AppError
 from core.base.model import Value
 from core.store.faults import disk_faults

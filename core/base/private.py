@@ -28,19 +28,23 @@ def folder() -> Iterator[Path]:
 
 
 def new_folder() -> Path:
-    """An empty folder; who asks for it deletes it.
+    """An empty folder; who asks for it deletes it. What is old is swept away."""
+    place = tidied()
+    made = place / f"{TEMPORARY}{os.getpid()}-{uuid.uuid4().hex[:12]}"
+    made.mkdir(mode=0o700)
+    return made
 
-    Those of dead processes, and all that is there since yesterday, are swept away.
-    """
+
+def tidied() -> Path:
+    """Where such folders are, without those of dead processes and all that is there since
+    yesterday."""
     place = home()
     sweep(place)
     for old in place.iterdir():
         with contextlib.suppress(FileNotFoundError):  # another process was quicker
             if time.time() - old.lstat().st_mtime > OLD_SECONDS:
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
-    made = place / f"{TEMPORARY}{os.getpid()}-{uuid.uuid4().hex[:12]}"
-    made.mkdir(mode=0o700)
-    return made
+    return place
 
 
 def home() -> Path:

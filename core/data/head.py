@@ -55,6 +55,12 @@ def forget_head(folder: Path) -> None:
         _place(folder, name).unlink(missing_ok=True)
 
 
+def forget_heads(folder: Path) -> None:
+    """Deletes what was kept of all raw tables in a folder."""
+    for path in (folder, *folder.rglob("*/")):
+        forget_head(path)
+
+
 def _place(folder: Path, name: str) -> Path:
     """Beside the table where that is outside every workspace, else in a place of its own."""
     outside = home()

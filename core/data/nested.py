@@ -34,4 +34,15 @@ def _is_nested(text: str) -> bool:
 
 
 def _shown(cells: Cells, places: Iterable[int]) -> list[str]:
-    return [cells.values[place] for place in places]
+    """How the nested values are built, each different form once: their content is none of a
+    finding's business."""
+    return [*dict.fromkeys(_form(json.loads(cells.values[place])) for place in places)]
+
+
+def _form(value: object) -> str:
+    """The keys of a record, or of the first in a list: `[{id, price}]`, `[…]` without any."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(value)}}}"
+    assert isinstance(value, list)
+    first = next((one for one in value if isinstance(one, dict | list)), None)
+    return "[…]" if first is None else f"[{_form(first)}]"

@@ -39,7 +39,8 @@ class People(Value):
     addresses and phone numbers in text too), `replace` though it was not found to be personal.
 
     `before` are the columns kept in earlier files, by the shape of their table;
-    they are kept again unless the user `settled` what is kept. `later` are columns
+    they are kept again unless the user `settled` what is kept. `replaced` are the columns
+    replaced in them: in tables like theirs they are again. `later` are columns
     that only rows far down showed to be personal, by the names of their table: the
     file is then read once more.
     """
@@ -47,6 +48,7 @@ class People(Value):
     keep: tuple[str, ...] = ()
     replace: tuple[str, ...] = ()
     before: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    replaced: tuple[tuple[tuple[str, ...], tuple[PersonalColumn, ...]], ...] = ()
     settled: bool = False
     later: tuple[tuple[tuple[str, ...], tuple[PersonalColumn, ...]], ...] = ()
 

@@ -8,11 +8,11 @@ from core.base.recipe import PersonalColumn
 from core.data.cells import NULLS_IN_NUMBERS
 from core.data.exports.catalog import form_of
 from core.data.exports.describe import Form, Hint
-from core.data.exports.names import shape_of
+from core.data.exports.names import plain, shape_of
 from core.data.exports.recognise import recognise
 from core.data.identifiers import name_strength
 from core.data.options import People
-from core.data.people.looks import agrees, are_people, kind_by_cells
+from core.data.people.looks import agrees, are_people, kind_by_cells, may_be_people
 from core.data.people.names import folded, is_bare_name, kind_of, may_be_person, of_places
 
 Rows = Sequence[Sequence[str]]
@@ -25,6 +25,8 @@ _ASKED = ("birthday",)
 """Kinds that stay until the user says otherwise: a day that models learn much from."""
 _FEWEST = 3
 """So many different names make a column one of people."""
+_ALIKE = 0.5
+"""The share of their columns that a file and an earlier one have in common to be of one kind."""
 _AREAS = ("city", "prefix", "province", "country", "state")
 
 
@@ -46,6 +48,7 @@ def find_in(
     unknown = {name: samples[name] for name in names if hints.get(name) is None}
     found = {n: (_kind(n, hint), "export") for n, hint in hints.items() if hint and _tells(hint)}
     found |= {one.column: (one.kind, one.reason) for one in people.later_in(names)}
+    found |= _replaced_before(names, people)
     found |= _by_name(unknown, names)
     found |= _by_cells({name: unknown[name] for name in unknown if name not in found})
     found |= _postcodes(unknown, found)
@@ -137,16 +140,24 @@ def _postcodes(samples: Mapping[str, Sequence[str]], found: Found) -> Found:
 def _people(samples: Mapping[str, Sequence[str]], found: Found) -> Found:
     """Columns called `customer`, `name` or nothing at all whose cells read as people's names.
 
-    A bare name is only one of a person where the table has e-mail addresses or phones; one or
-    two different names are believed where another column tells of people.
+    A bare name is only one of a person where the table has e-mail addresses, phones or streets;
+    one or two different names are believed where another column tells of people, and a column
+    called `customer` may then spell them in any way.
     """
     kinds = {kind for kind, _ in found.values()}
-    reached = not kinds.isdisjoint(("email", "phone"))
-    fewest = _FEWEST if kinds.isdisjoint(_STRONG) else 1
+    reached = not kinds.isdisjoint(("email", "phone", "address"))
+    beside = not kinds.isdisjoint(_STRONG)
+    fewest = 1 if beside else _FEWEST
+
+    def tells(name: str, cells: Sequence[str]) -> bool:
+        if is_bare_name(name):
+            return reached and are_people(cells, fewest)
+        return are_people(cells, fewest) or (beside and may_be_people(cells))
+
     return {
         name: ("name", "cells")
         for name, cells in samples.items()
-        if may_be_person(name) and (reached or not is_bare_name(name)) and are_people(cells, fewest)
+        if may_be_person(name) and tells(name, cells)
     }
 
 
@@ -156,3 +167,12 @@ def _kept_before(names: Sequence[str], people: People) -> tuple[str, ...] | None
         return None
     shape = shape_of(names)
     return next((columns for known, columns in people.before if known == shape), None)
+
+
+def _replaced_before(names: Sequence[str], people: People) -> Found:
+    """The columns that were replaced in earlier files of much the same columns."""
+    mine = {*shape_of(names)}
+    alike = (columns for known, columns in people.replaced
+             if len(mine & {*known}) >= _ALIKE * len(mine | {*known}))  # fmt: skip
+    told = {plain(one.column): (one.kind, one.reason) for columns in alike for one in columns}
+    return {name: told[plain(name)] for name in names if plain(name) in told}

@@ -12,6 +12,7 @@ from core.data.people.tokens import TOKEN
 
 _WORD = r"[^\W\d_a-z][^\W\d_]*[.'’\-]?[^\W\d_]*"
 _PERSON = re.compile(rf"{_WORD}(?:,? {_WORD}){{1,3}}")
+_WORDS = re.compile(r"[^\W\d_]+(?:[ .,'’\-]{1,3}[^\W\d_]+)*\.?")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -95,6 +96,19 @@ def are_people(cells: Sequence[str], fewest: int) -> bool:
     `Müller, Jan`, `王小明`."""
     different = {cell.strip() for cell in cells}
     return len(different) >= fewest and _share(cells, _is_person) >= 0.8
+
+
+def may_be_people(cells: Sequence[str]) -> bool:
+    """Whether most cells are words, and not the same few as of a state: `mia quux`, `tom`."""
+    different = {cell.strip().casefold() for cell in cells}
+    if not different or different <= _YES_NO or len(different) < min(3, -(-len(cells) // 3)):
+        return False
+    words = _share(cells, lambda cell: _WORDS.fullmatch(cell.strip()) is not None) >= 0.8
+    return words and (len(different) >= 0.5 * len(cells) or _share(cells, _is_several) >= 0.5)
+
+
+def _is_several(cell: str) -> bool:
+    return len(cell.split()) > 1
 
 
 @lru_cache(maxsize=_KNOWN)

@@ -13,6 +13,7 @@ from core.data.options import People
 from core.data.people.find import find
 from core.data.people.key import load_key, mark_of
 from core.data.people.loose import careful, in_parts, usual_words
+from core.data.people.nested import MAY_BE_NESTED, masked_nested
 from core.data.people.patterns import (
     MAY_BE_PHONE,
     masked_emails,
@@ -58,7 +59,8 @@ def masked(texts: Sequence[str], people: People) -> tuple[str, ...]:
 
 class Replacement:
     """Puts keyed hashes for whole cells of personal columns, and for e-mail addresses and phone
-    numbers in the text of all others; columns that are kept stay as they are."""
+    numbers in the text of all others, people in lists and records in their cells; columns that
+    are kept stay as they are."""
 
     def __init__(
         self,
@@ -118,10 +120,13 @@ class Replacement:
         return [careful(cell, self._known, self._tokens) for cell in told]
 
     def text(self, text: str) -> str:
-        """A text with its e-mail addresses and phone numbers replaced."""
+        """A text with its e-mail addresses and phone numbers replaced, and people in a record."""
         if self._off:
             return text
-        return masked_phones(masked_emails(text, self._tokens.of), self._phone)
+        text = masked_emails(text, self._tokens.of)
+        if text.lstrip()[:1] in ("{", "["):
+            text = masked_nested(text, self._tokens.of)
+        return masked_phones(text, self._phone)
 
     def _phone(self, cell: str) -> str:
         return self._tokens.of(cell, phone=True)
@@ -135,6 +140,10 @@ class Replacement:
         if _AT in bytes_of(texts):
             flags = pc.match_substring(texts, "@")
             texts = _where(texts, flags, lambda cell: masked_emails(cell, self._tokens.of))
+        data = bytes_of(texts)
+        if b"{" in data:
+            flags = pc.match_substring_regex(texts, MAY_BE_NESTED)
+            texts = _where(texts, flags, lambda cell: masked_nested(cell, self._tokens.of))
         noisy = place not in self._quiet or _has_words(bytes_of(texts))
         if noisy and _long(texts) and may_hold_phones(bytes_of(texts)):
             flags = pc.match_substring_regex(texts, MAY_BE_PHONE)

@@ -61,6 +61,18 @@ def test_cells_tell_what_the_name_does_not() -> None:
     }  # fmt: skip
 
 
+def test_national_numbers_make_a_column_of_phones() -> None:
+    assert found(
+        info=[f"0151 23456{i:03d}" for i in range(9)],
+        other=[f"06 12 34 56 {i:02d}" for i in range(9)],
+        third=[f"07700 900{i:03d}" for i in range(9)],
+        code=[f"0123-45{i:03d}" for i in range(9)],
+        day=[f"0{1 + i}/01/2024 10:00" for i in range(9)],
+        sizes=["01 02 03", "02 04 06 08 10 12", "01 02"] * 3,
+        upc=[f"0 12345 67890 {i}" for i in range(9)],
+    ) == dict.fromkeys(("info", "other", "third"), ("phone", "cells"))
+
+
 def test_numbers_of_other_things_are_no_phones() -> None:
     """Order numbers count up from one beginning, EANs have 13 digits, instants 10, 13 or 16."""
     assert found(
@@ -104,6 +116,23 @@ def test_bare_names_are_people_where_they_can_be_reached() -> None:
         "客户": ("name", "cells")
     }
     assert found(col_0=people, col_1=mails)["col_0"] == ("name", "cells")
+    streets = ["12 Main Street", "14 Hill Road", "3 Oak Lane"]
+    assert found(col_0=people, col_1=["Berlin", "Paris", "Rome"], col_2=streets) == {
+        "col_0": ("name", "cells"), "col_2": ("address", "cells"),
+    }  # fmt: skip
+
+
+def test_a_column_called_after_people_may_spell_them_in_any_way_beside_others() -> None:
+    small = [f"mia quux{letter}" for letter in "abcdefgh"]
+    phones = [f"0151 23456{i:03d}" for i in range(8)]
+    assert found(**{"contact person": small}, Tel=phones)["contact person"] == ("name", "cells")
+    assert found(customer=["mia", "von der leyen", "tom"], Tel=phones[:3])["customer"][0] == "name"
+    assert found(customer=["ann lee"], mail=["a@x.com"])["customer"] == ("name", "cells")
+    assert found(customer=small, total=["1"] * 8) == {}
+    assert found(customer=["yes", "no"] * 4, Tel=phones).keys() == {"Tel"}
+    assert found(customer=["retail", "whole sale"] * 4, Tel=phones).keys() == {"Tel"}
+    assert found(customer=[f"K{i:05d}" for i in range(8)], Tel=phones).keys() == {"Tel"}
+    assert found(name=["blue mug", "tea pot", "red cup"], Tel=phones[:3]).keys() == {"Tel"}
 
 
 def test_a_postcode_alone_is_a_region() -> None:
