@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from core.actions.import_place import Place
+from core.actions.lineage import sourced
 from core.actions.taking_out import check_out, take_out
 from core.base.errors import AppError
 from core.base.values import Dataset
@@ -43,29 +44,25 @@ def _as_read(
     workspace: Workspace, dataset: Dataset, table: str | None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The text cells (n, k) of a table under unique names, and the header as it stood."""
-    wanted = _names(workspace, dataset, table)
-    frames, header = [], None
-    files = [name for name in workspace.reader.files(dataset.id) if name.startswith("raw/")]
-    for file in sorted(files, key=lambda name: (len(name), name)):
-        path = workspace.frame_path(dataset.id, file)
-        cells = read_header(path)
-        names = repair_header(cells)[0]
-        if names == wanted:
+    chosen = _chosen(workspace, dataset, table)
+    frames: list[pd.DataFrame] = []
+    header: dict[str, str] = {}
+    for source, path in sourced(workspace, dataset):
+        if path is not None and source.table == chosen:
+            cells = read_header(path)
+            names = repair_header(cells)[0]
             frames.append(text_frame(path, names))
-            header = header or cells
-    if header is None:
+            header = dict(zip(names, cells, strict=True)) | header
+    if not frames:
         raise AppError("export_no_text", dataset=dataset.name)
-    return pd.concat(frames, ignore_index=True), header
+    frame = pd.concat(frames, ignore_index=True)  # each column under its name, in whatever order
+    return frame, tuple(header[str(name)] for name in frame.columns)
 
 
-def _names(workspace: Workspace, dataset: Dataset, table: str | None) -> tuple[str, ...]:
+def _chosen(workspace: Workspace, dataset: Dataset, table: str | None) -> str:
+    """The name of a table. Raises AppError table_needed, table_unknown."""
     if table is None and len(dataset.tables) == 1:
-        chosen = dataset.tables[0]
-    else:
-        named = dataset.table(table) if table else None
-        if named is None:
-            workspace.table(dataset.id, table, columns=[])
-            raise AppError("export_no_text", dataset=dataset.name)
-        chosen = named
-    recipe = dataset.recipes.get(chosen.name)
-    return recipe.names if recipe else tuple(column.name for column in chosen.columns)
+        return dataset.tables[0].name
+    workspace.table(dataset.id, table, columns=[])
+    assert table is not None
+    return table

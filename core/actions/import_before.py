@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from core.base.values import Column, Table
 from core.data.cells import cells_of
 from core.data.convert import convert
+from core.data.local_day import MIXED
 from core.data.mapping import Mapping
 from core.data.raw import RawTable, column_of
 from core.data.sampled import sampled
@@ -39,7 +40,7 @@ def as_before(table: "DraftTable", before: Table) -> Mapping:
             names += _READ
             settled.add(column.name)
         columns.append(column.model_copy(update={name: getattr(old, name) for name in names}))
-    notes = tuple(note for note in mapping.notes if note.column not in settled)
+    notes = tuple(n for n in mapping.notes if n.column not in settled or n.code == MIXED)
     return mapping.model_copy(update={"columns": tuple(columns), "notes": notes})
 
 

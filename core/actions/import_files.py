@@ -26,6 +26,7 @@ from core.base.errors import AppError
 from core.base.private import tidied
 from core.base.sweep import sweep
 from core.base.values import Dataset
+from core.data.alone import alone
 from core.data.head import forget_heads
 from core.data.mapping import Changes
 from core.data.options import Progress, ReadOptions
@@ -135,15 +136,20 @@ def open_draft(desk: Place | Workspace, draft_id: str) -> ImportDraft:
 def save_draft(
     desk: Place | Workspace, draft: ImportDraft, options: ImportOptions | None = None
 ) -> Dataset:
-    """Saves a draft as a dataset and deletes the draft.
+    """Saves a draft as a dataset and deletes the draft: once, however many ask at the same time.
 
-    Raises AppError: column_unknown, type_unknown, role_unknown, kind_unknown,
-    rows_unreadable, dataset_unknown, append_differs, append_where, table_ambiguous,
-    place_unknown, key_changed, source_gone, disk_full;
-    the draft then stays.
+    Raises AppError: draft_unknown (it was saved), column_unknown, type_unknown,
+    role_unknown, kind_unknown, rows_unreadable, dataset_unknown, append_differs,
+    append_where, table_ambiguous, place_unknown, place_taken, key_changed,
+    source_gone, disk_full; the draft then stays.
     """
-    workspace = workspace_of(desk)
-    options = options or ImportOptions()
+    with alone(draft.folder):
+        if not (draft.folder / ABOUT).exists():
+            raise AppError("draft_unknown", draft=draft.id)
+        return _save(workspace_of(desk), draft, options or ImportOptions())
+
+
+def _save(workspace: Workspace, draft: ImportDraft, options: ImportOptions) -> Dataset:
     base = workspace.dataset(options.into) if options.into else None
     try:
         if base is not None:

@@ -1,21 +1,23 @@
 """A draft of an import as the draft of a dataset."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_look import cubed, look, stepped, typed
+from core.actions.lineage import Kept, kept_of
 from core.actions.relations import orphan_findings
 from core.base.recipe import Recipe
 from core.base.values import Dataset, Finding, Table
 from core.data.exports.meaning import limits_of
-from core.data.naming import repair_header
 from core.data.notes import note
 from core.data.queries.cubes import write_cubes
-from core.data.raw import read_header
+from core.data.steps.catalog import RESHAPING
 from core.data.totals import frames_of, sums_of, totals_of
 from core.data.typed import Typed
 from core.store.draft import DatasetDraft
@@ -30,13 +32,12 @@ def dataset_draft(
     appended: Mapping[str, Typed],
 ) -> DatasetDraft:
     """What is to be saved. With `base` it is a new version of that dataset: its tables of other
-    names are carried over, and those `appended` to, their rows counted as read and kept."""
-    rows = {table.name: typed(table) for table in draft.tables}
-    again = sum(
-        found.rows_set_aside - rows[name].rows_set_aside for name, found in appended.items()
-    )
-    rows |= appended
+    names are carried over, and those `appended` to, with their files, lines and what was set
+    aside of them."""
+    once = {table.name: typed(table) for table in draft.tables}
+    rows = {**once, **appended}
     carried = _carried(draft, base)
+    before = kept_of(workspace, base, [*(t.name for t in carried), *appended], draft.folder)
     paths = {name: found.path for name, found in rows.items()}
     columns = {name: found.columns for name, found in rows.items()}
     sums = {name: found.sums for name, found in rows.items()}
@@ -45,24 +46,26 @@ def dataset_draft(
         paths[table.name] = workspace.frame_path(base.id, f"{table.name}.parquet")
         columns[table.name] = table.columns
         sums[table.name] = sums_of(frames_of(paths[table.name], table.columns), table.columns)
-    raws = [raw for table in draft.tables for raw in table.raws]
-    aside = sum(found.rows_set_aside for found in rows.values())
     recipes = {table.name: _counted(table) for table in draft.tables}
     if base is not None:
         recipes |= {t.name: base.recipes[t.name] for t in carried if t.name in base.recipes}
-    held = [*carried, *(t for t in (base.tables if base else ()) if t.name in appended)]
-    read = sum(table.rows_read for table in draft.tables) + sum(table.rows for table in held)
-    raw_files = [*_raw_files(workspace, base, draft, appended), *(raw.cells_path for raw in raws)]
+    read = Counter(before.rows_read) + Counter({t.name: t.rows_read for t in draft.tables})
+    again = {name: rows[name].rows_set_aside - once[name].rows_set_aside for name in appended}
+    lines = _lines(draft, before, again)
+    aside = before.rows_set_aside + sum(found.rows_set_aside for found in rows.values())
+    raws = [(table.name, raw) for table in draft.tables for raw in table.raws]
+    raw_files = [*before.raws, *(raw.cells_path for _, raw in raws)]
+    mine = (raw.source.model_copy(update={"table": name}) for name, raw in raws)
     return DatasetDraft(
         name=name or (base.name if base else draft.name),
         kind=_kind(draft.tables, paths),
         tables=paths,
         columns=columns,
-        sources=tuple(raw.source for raw in raws) + (base.sources if base and held else ()),
-        lines=_lines(draft, again),
-        rows_read=read,
+        sources=(*before.sources, *mine),
+        lines=dict(sum((Counter(of) for of in lines.values()), Counter())),
+        rows_read=sum(read.values()),
         rows_set_aside=aside,
-        set_aside=_set_aside(draft, rows.values()) if aside else None,
+        set_aside=_set_aside(draft, before, rows.values()) if aside else None,
         totals=totals_of(sums, columns),
         findings=(
             *_findings(draft, appended),
@@ -77,6 +80,9 @@ def dataset_draft(
         extra_files={f"raw/{place}.parquet": path for place, path in enumerate(raw_files)}
         | _cubes(workspace, [t for t in draft.tables if t.name not in appended], base, carried)
         | _longer_cubes(appended),
+        read=read,
+        table_lines=lines,
+        row_for_row=not any(_reshaped(recipe) for recipe in recipes.values()),
     )
 
 
@@ -114,15 +120,17 @@ def _longer_cubes(appended: Mapping[str, Typed]) -> dict[str, Path]:
     return found
 
 
-def _set_aside(draft: ImportDraft, rows: Iterable[Typed]) -> Path:
-    """One file of all that was set aside."""
+def _set_aside(draft: ImportDraft, before: Kept, rows: Iterable[Typed]) -> Path:
+    """One file of all that was set aside, that of the base first."""
     path = draft.folder / "set_aside.parquet"
-    files = [found.aside_path for found in rows if found.rows_set_aside]
-    with pq.ParquetWriter(path, pq.read_schema(files[0]), compression="zstd") as writer:
+    files = [before.aside] if before.aside else []
+    files += [found.aside_path for found in rows if found.rows_set_aside]
+    schema = pq.read_schema(files[-1])
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for file in files:
             with pq.ParquetFile(file) as opened:
                 for batch in opened.iter_batches():
-                    writer.write_batch(batch)
+                    writer.write_table(pa.Table.from_batches([batch]).cast(schema))
     return path
 
 
@@ -155,28 +163,22 @@ def _other_keys(workspace: Workspace, draft: ImportDraft) -> Iterator[Finding]:
         yield note("other_key", "warning", len(others), 0, others)
 
 
-def _lines(draft: ImportDraft, again: int) -> dict[str, int]:
-    """Physical lines by class; `again` of the rows are there already, and set aside."""
-    lines: dict[str, int] = {}
+def _lines(draft: ImportDraft, before: Kept, again: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Physical lines by table and class, behind those of before; `again` of a table's rows are
+    there already, and set aside."""
+    found = {name: Counter(lines) for name, lines in before.lines.items()}
     for table in draft.tables:
-        for name, count in look(table).lines.items():
-            lines[name] = lines.get(name, 0) + count
-    if again:
-        lines["row"] -= again
-        lines["set_aside"] = lines.get("set_aside", 0) + again
-    return lines
+        lines = found.setdefault(table.name, Counter())
+        lines.update(look(table).lines)
+        if count := again.get(table.name, 0):
+            lines["row"] -= count
+            lines["set_aside"] += count
+    return {name: dict(lines) for name, lines in found.items()}
 
 
-def _raw_files(
-    workspace: Workspace, base: Dataset | None, draft: ImportDraft, appended: Mapping[str, Typed]
-) -> list[Path]:
-    """The text of the tables that are appended to, as it was read."""
-    if base is None:
-        return []
-    files = [name for name in workspace.files(base.id) if name.startswith("raw/")]
-    paths = [workspace.frame_path(base.id, f) for f in sorted(files, key=lambda f: (len(f), f))]
-    names = [table.recipe.names for table in draft.tables if table.name in appended]
-    return [path for path in paths if repair_header(read_header(path))[0] in names]
+def _reshaped(recipe: Recipe) -> bool:
+    """Whether steps make several rows of one."""
+    return any(step.on and step.code in RESHAPING for step in recipe.steps)
 
 
 def _counted(table: DraftTable) -> Recipe:

@@ -33,7 +33,8 @@ def placings(
 ) -> tuple[Placing, ...]:
     """Where each table goes, told from its columns; `wishes` (by its name or title) come first.
 
-    Raises AppError place_unknown for a wish for what is not there.
+    Raises AppError place_unknown for a wish for what is not there, place_taken for several
+    files that are wished into one table.
     """
     said = _said(draft, base, wishes or {})
     alike = {
@@ -57,7 +58,10 @@ def placed(draft: ImportDraft, found: Sequence[Placing], base: Dataset) -> Impor
     for place in found:
         if place.asked:
             raise AppError("table_ambiguous", file=place.title, tables=list(place.choices))
-    taken = {table.name for table in base.tables} | {place.into for place in found}
+    into = [place.into for place in found if place.into]
+    if len(into) > len(set(into)):
+        raise ValueError(f"several tables go into one: {into}")
+    taken: set[str | None] = {*(table.name for table in base.tables), *into}
     tables = []
     for table, place in zip(draft.tables, found, strict=True):
         name = place.into or _free(table.name, taken)
@@ -72,7 +76,12 @@ def _said(draft: ImportDraft, base: Dataset, wishes: Mapping[str, str]) -> dict[
     for name, into in wishes.items():
         if name not in known or into not in (*there, OWN):
             raise AppError("place_unknown", name=name, into=into, files=list(known), tables=there)
-    return {known[name]: into for name, into in wishes.items()}
+    said = {known[name]: into for name, into in wishes.items()}
+    for into in said.values():
+        files = [table.title for table in draft.tables if said.get(table.name) == into]
+        if into != OWN and len(files) > 1:
+            raise AppError("place_taken", into=into, files=files)
+    return said
 
 
 def _placing(table: DraftTable, choices: Sequence[str]) -> Placing:

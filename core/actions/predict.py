@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.actions.desk import Desk
+from core.actions.one_table import table_for
 from core.actions.taking_out import take_out
 from core.base import private
 from core.base.atomic import TEMPORARY
@@ -18,6 +19,7 @@ from core.base.recipe import Recipe
 from core.base.texts import Texts
 from core.data import reading
 from core.data.exports.names import plain
+from core.data.naming import shown_name
 from core.data.options import ReadOptions
 from core.data.people.copying import replaced_copy
 from core.data.people.key import require_outside, require_same
@@ -77,8 +79,8 @@ def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
     What the import of the run's table did to its text is done to the file too.
     Personal cells come back as they are, and never lie in the workspace.
     Raises AppError for a file that cannot be read, columns_missing,
-    lines_multiplied, run_not_finished, bundle_damaged, key_changed, key_in_workspace,
-    disk_full.
+    one_table_needed, lines_multiplied, run_not_finished, bundle_damaged, key_changed,
+    key_in_workspace, disk_full.
     """
     run = desk.workspace.registry.run(run_id)
     if run.state != "finished" or run.digest is None:
@@ -130,7 +132,8 @@ def _read(path: Path, about: About, folders: Folders) -> tuple[RawTable, Replaye
 def _read_as(
     path: Path, options: ReadOptions, about: About, folders: Folders
 ) -> tuple[RawTable, Replayed]:
-    raw = reading.start(path, options, folders.outside / "raw").result()
+    raws = reading.start(path, options, folders.outside / "raw").results()
+    raw = table_for(raws, about.recipe, shown_name(path.name))
     replaced = replaced_copy(raw, folders.inside / "raw", about.recipe)
     return raw, replay(replaced, about.recipe)
 

@@ -86,7 +86,8 @@ class Finding(Value):
 
 
 class Source(Value):
-    """One file as it came: its name, size in bytes, sha256, and how it was read."""
+    """One file as it came: its name, size in bytes, sha256, and how it was read; `table` is the
+    one of the dataset that its rows are in."""
 
     name: str
     bytes: int
@@ -94,16 +95,20 @@ class Source(Value):
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    table: str = ""
 
 
 class Table(Value):
     """One table of a dataset: `name` is its kind, or `plain`; `title` the name of its file,
-    without ending."""
+    without ending. `rows_read` are the rows and set-aside records of its files, `lines` their
+    physical lines by class."""
 
     name: str
     rows: int
     columns: tuple[Column, ...]
     title: str = ""
+    rows_read: int = 0
+    lines: dict[str, int] = Field(default_factory=dict)
 
     def column(self, name: str) -> Column | None:
         """The column called `name`, or None."""

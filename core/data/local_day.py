@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from core.base.recipe import RecipeStep
-from core.data.cells import Cells
+from core.base.values import Finding
+from core.data.cells import NULLS_IN_NUMBERS, Cells
 from core.data.dates import EPOCHS
+from core.data.notes import note
 from core.data.role_names import MOMENTS, NOT_MOMENTS
 from core.data.words import joined
 
@@ -15,7 +18,7 @@ _SHIFTED = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)? ?[+-]\d{2}:?\d{2}"
 )
 _ZONED = re.compile(r".*\d{1,2}:\d{2}.*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})")
-_SEEN = 50
+MIXED = "mixed_zones"
 INTO = "business_date"
 
 
@@ -41,8 +44,18 @@ def zone_of_cells(cells: Cells, style: str) -> str:
     kept in UTC; empty where they are kept as they stand."""
     if style in EPOCHS:
         return "UTC"
-    known = [value for value in cells.values if value][:_SEEN]
-    return "UTC" if any(_ZONED.fullmatch(value) for value in known) else ""
+    return "UTC" if any(map(_ZONED.fullmatch, cells.values)) else ""
+
+
+def mixed_zones(cells: Cells) -> Finding | None:
+    """What tells that some times say their zone and others do not, with examples of both."""
+    known = cells.known(NULLS_IN_NUMBERS)
+    zoned = np.array([_ZONED.fullmatch(value) is not None for value in cells.values], dtype=bool)
+    if not (zoned & known).any() or (zoned | ~known).all():
+        return None
+    shown = [cells.values[place] for flags in (zoned & known, known & ~zoned)
+             for place in np.flatnonzero(flags)[:2]]  # fmt: skip
+    return note(MIXED, "warning", cells.count(known & ~zoned), cells.count(known), shown)
 
 
 def _is_shifted(cells: pd.Series) -> bool:

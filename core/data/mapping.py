@@ -10,8 +10,8 @@ from core.base.errors import AppError
 from core.base.model import Value
 from core.base.values import Column, ColumnType, Finding, Kind, Role
 from core.data.cells import Cells, cells_of
-from core.data.convert import find_style
-from core.data.local_day import zone_of_cells
+from core.data.decimals import mark_of, settled, style_as
+from core.data.local_day import MIXED, mixed_zones, zone_of_cells
 from core.data.nested import nested_note
 from core.data.propose import propose
 from core.data.raw import RawTable, column_of, columns_of
@@ -32,13 +32,16 @@ class Mapping(Value):
 
 def suggest(raws: Sequence[RawTable]) -> Mapping:
     """Types and roles for the columns of raw tables of the same names, each with its reason."""
-    found = [
-        _suggest(name, cells_of(texts))
-        for name, texts in zip(raws[0].names, columns_of(raws), strict=True)
-    ]
-    columns = propose_roles([column for column, _ in found])
-    notes = tuple(finding for _, findings in found for finding in findings)
-    return Mapping(kind=kind_of(columns), columns=columns, notes=notes)
+    found, marks, notes = [], [], []
+    for name, texts in zip(raws[0].names, columns_of(raws), strict=True):
+        cells = cells_of(texts)
+        column, told = _suggest(name, cells)
+        found.append(column)
+        marks.append(mark_of(column, cells))
+        notes += told
+    read, unclear = settled(raws, found, marks)
+    columns = propose_roles(read)
+    return Mapping(kind=kind_of(columns), columns=columns, notes=(*notes, *unclear))
 
 
 def suggest_columns(texts: pd.DataFrame) -> tuple[Column, ...]:
@@ -59,7 +62,8 @@ def _suggest(name: str, cells: Cells) -> tuple[Column, list[Finding]]:
         distinct=int(known.sum()),
     )
     nested = nested_note(cells) if found.type in ("text", "category") else None
-    notes = [*found.notes, *([nested] if nested else [])]
+    zones = mixed_zones(cells) if column.zone else None
+    notes = [*found.notes, *(one for one in (nested, zones) if one)]
     return column, [note.model_copy(update={"column": name}) for note in notes]
 
 
@@ -97,7 +101,7 @@ def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapp
             update["role"] = role or None
         if wish is not None and wish != column.type:
             cells = cells_of(column_of(raws, place))
-            style = find_style(cells, cast(ColumnType, wish))
+            style = style_as(cells, column, cast(ColumnType, wish))
             update |= {"type": wish, "style": style, "reason": "data.reason.chosen"}
             update["zone"] = zone_of_cells(cells, style) if wish == "datetime" else ""
         if column.name in changes.styles:
@@ -107,8 +111,13 @@ def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapp
         columns[place] = column.model_copy(update=update)
     columns = _once(columns, changes.roles)
     kind = changes.kind or (kind_of(columns) if changes.roles else mapping.kind)
-    settled = {*changes.types, *changes.styles}
-    notes = tuple(note for note in mapping.notes if note.column not in settled)
+    said = {*changes.types, *changes.styles}
+    zoned = {column.name for column in columns if column.zone}
+    notes = tuple(
+        note
+        for note in mapping.notes
+        if note.column not in said or (note.code == MIXED and note.column in zoned)
+    )
     return mapping.model_copy(update={"columns": tuple(columns), "kind": kind, "notes": notes})
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,6 +39,7 @@ _SURE_COMMA = re.compile(
 _SURE_POINT = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|(?:\d*\.(?:\d{1,2}|\d{4,}))|0+\.\d+|\d{4,}\.\d+)"
 )
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 @dataclass(frozen=True)
@@ -64,26 +66,54 @@ class _Body:
     currency: str | None
 
 
-def number_style(values: Sequence[str], counts: NDArray[np.int64]) -> str:
+def number_style(values: Sequence[str], counts: NDArray[np.int64], mark: str = "") -> str:
     """How a column writes numbers: "", "comma", "percent" or "comma percent".
 
     Only values that can be read one way vote ("1,5" and "1.234,50" for the
-    comma; "1.5" and "1,234.50" for the point); without votes it is the point.
+    comma; "1.5" and "1,234.50" for the point); without votes it is `mark`, or the point.
 
     >>> number_style(["1.234,50", "3"], np.array([1, 1]))
     'comma'
     """
-    comma = point = percent = total = 0
+    votes = _votes(values, counts)
+    comma = votes["comma"] > votes["point"]
+    comma |= mark == "comma" and not votes["comma"] and not votes["point"]
+    percent = bool(votes["percent"] > counts.sum() / 2)
+    words = ["comma"] * comma + ["percent"] * percent
+    return " ".join(words)
+
+
+def decimal_mark(values: Sequence[str], counts: NDArray[np.int64]) -> str:
+    """Which mark a column's decimals have: "comma" or "point" where cells can be read one way
+    only, "open" where all that have one look like 1.201, "" where none has one.
+
+    >>> decimal_mark(["1.201", "3"], np.array([1, 1]))
+    'open'
+    """
+    votes = _votes(values, counts)
+    if votes["comma"] or votes["point"]:
+        return "comma" if votes["comma"] > votes["point"] else "point"
+    return "open" if votes["open"] else ""
+
+
+def is_open(value: str) -> bool:
+    """Whether the mark in a number may be that of decimals or of thousands: 1.201."""
+    body = _body(value)
+    return body is not None and _EITHER.fullmatch(body.digits) is not None
+
+
+def _votes(values: Sequence[str], counts: NDArray[np.int64]) -> Counter[str]:
+    """How many cells are surely written with each mark, how many are open, and percentages."""
+    votes: Counter[str] = Counter()
     for value, count in zip(values, counts.tolist(), strict=True):
         body = None if _PLAIN.fullmatch(value) and "." not in value else _body(value)
-        total += count
         if body is None:
             continue
-        percent += count * body.percent
-        comma += count * (_SURE_COMMA.fullmatch(body.digits) is not None)
-        point += count * (_SURE_POINT.fullmatch(body.digits) is not None)
-    words = ["comma"] * (comma > point) + ["percent"] * (percent > total / 2)
-    return " ".join(words)
+        votes["percent"] += count * body.percent
+        votes["comma"] += count * (_SURE_COMMA.fullmatch(body.digits) is not None)
+        votes["point"] += count * (_SURE_POINT.fullmatch(body.digits) is not None)
+        votes["open"] += count * (_EITHER.fullmatch(body.digits) is not None)
+    return votes
 
 
 def parse_numbers(values: Sequence[str], style: str) -> Numbers:

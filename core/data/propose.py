@@ -30,8 +30,11 @@ class Proposal:
     notes: list[Finding] = field(default_factory=list)
 
 
-def propose(name: str, cells: Cells) -> Proposal:
-    """The type of a column: yes/no, date, identifier, number, then category or text."""
+def propose(name: str, cells: Cells, mark: str = "") -> Proposal:
+    """The type of a column: yes/no, date, identifier, number, then category or text.
+
+    `mark` is that of decimals (numbers.decimal_mark) where the cells leave it open.
+    """
     known = cells.known(NULLS_IN_NUMBERS)
     total = cells.count(known)
     if cells.count(cells.known()) == 0:
@@ -40,7 +43,7 @@ def propose(name: str, cells: Cells) -> Proposal:
     pair = boolean_style(values) if total else None
     if pair is not None:
         return Proposal("boolean", "yes_no", pair)
-    style = number_style(cells.values, cells.counts)
+    style = number_style(cells.values, cells.counts, mark)
     numbers = parse_numbers(cells.values, style)
     dated = _dates(name, cells, known, total)
     if dated is not None and dated.reason != "mixed":

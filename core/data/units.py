@@ -23,6 +23,8 @@ _OTHERS: dict[str, Unit] = {
     "day_gaps": "days",
     "store_gaps": "store_days",
     "mixed_types": "cells",
+    "mixed_zones": "cells",
+    "decimal_unclear": "cells",
     "mixed_dates": "cells",
     "constant": "cells",
 }

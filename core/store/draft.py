@@ -25,7 +25,9 @@ class DatasetDraft:
     `set_aside` holds the lines that could not be read. `extra_files` are kept
     beside them under names such as `raw/0.parquet` or `truth/demand.parquet`: a
     frame, or the path of a Parquet file to copy. `parent` is the id of the dataset
-    this is a new version of. `titles` are the names of the files that tables came from.
+    this is a new version of. `titles` are the names of the files that tables came from,
+    `read` their rows and set-aside records, `table_lines` their lines, each by table.
+    With `row_for_row` each row kept is one row of a table, which the store compares.
     """
 
     name: str
@@ -45,6 +47,9 @@ class DatasetDraft:
     parent: str | None = None
     extra_files: Mapping[str, pd.DataFrame | Path] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    read: Mapping[str, int] = field(default_factory=dict)
+    table_lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    row_for_row: bool = False
 
 
 def check_draft(draft: DatasetDraft) -> None:

@@ -55,9 +55,12 @@ def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> 
             rows=row_count(folder / f"{table}.parquet"),
             columns=draft.columns[table],
             title=draft.titles.get(table, ""),
+            rows_read=draft.read.get(table, 0),
+            lines=dict(draft.table_lines.get(table, {})),
         )
         for table in draft.tables
     )
+    _require_every_row(draft, tables)
     return Dataset(
         id=dataset_id,
         name=name,
@@ -77,3 +80,10 @@ def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> 
         recipes=dict(draft.recipes),
         parent=draft.parent,
     )
+
+
+def _require_every_row(draft: DatasetDraft, tables: tuple[Table, ...]) -> None:
+    """Raises ValueError where rows that are said to be kept are in no table: a defect."""
+    kept, there = draft.rows_read - draft.rows_set_aside, sum(table.rows for table in tables)
+    if draft.row_for_row and kept != there:
+        raise ValueError(f"{kept} rows kept, but {there} in the tables")

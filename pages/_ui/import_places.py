@@ -6,9 +6,11 @@ import streamlit as st
 
 from core.actions.import_draft import ImportDraft
 from core.actions.placing import OWN, Placing, placings
+from core.base.errors import AppError
 from core.base.values import Dataset
 from pages._ui import layout
 from pages._ui.dataset_words import table_names
+from pages._ui.errors import show_error
 from pages._ui.escape import md_escape
 from pages._ui.session import texts
 
@@ -23,12 +25,25 @@ def said(draft: ImportDraft, into: str) -> dict[str, str]:
     return {name: OWN if it == _BESIDE else it for name, it in told.items() if it}
 
 
-def show(draft: ImportDraft, base: Dataset) -> None:
-    """Says where each file goes, where there is more than one way."""
+def agreed(draft: ImportDraft, into: str) -> dict[str, str]:
+    """The answers, none of them where several name one table."""
+    told = said(draft, into)
+    tables = [table for table in told.values() if table != OWN]
+    return told if len(tables) == len(set(tables)) else {}
+
+
+def show(draft: ImportDraft, base: Dataset) -> bool:
+    """Says where each file goes, where there is more than one way; False where the answers do not
+    go together, which is said too."""
     called = table_names(base.tables)
     told = said(draft, base.id)
     open_ones = {place.table: place for place in placings(draft, base) if place.asked}
-    for place in placings(draft, base, told):
+    try:
+        found, together = placings(draft, base, told), True
+    except AppError as error:
+        show_error(error)
+        found, together = placings(draft, base), False
+    for place in found:
         asked = open_ones.get(place.table)
         if asked is not None:
             if place.asked:
@@ -37,6 +52,7 @@ def show(draft: ImportDraft, base: Dataset) -> None:
             _choose(_key(draft.id, base.id, place.table), asked, called)
         elif len(base.tables) > 1 or place.into is None:
             _tell(place, called)
+    return together
 
 
 def _tell(place: Placing, called: Mapping[str, str]) -> None:

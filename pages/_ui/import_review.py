@@ -36,7 +36,7 @@ def show(draft: ImportDraft) -> None:
     into = import_save.chosen(draft)
     seen = draft
     if into:
-        seen = as_before(draft, verbs.dataset(desk(), into), import_places.said(draft, into))
+        seen = as_before(draft, verbs.dataset(desk(), into), import_places.agreed(draft, into))
     saving = st.container()
     table = _choose_table(seen)
     with guard():

@@ -17,7 +17,8 @@ def choose(draft: ImportDraft, into: str) -> tuple[str, ...]:
     if not into:
         return ()
     base = dataset(desk(), into)
-    import_places.show(draft, base)
+    if not import_places.show(draft, base):
+        return ()
     with st.spinner(texts()("import.append.counting")):
         found = _evidence(draft, base)
     called = table_names(base.tables)

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -82,3 +83,18 @@ def test_text_gets_its_addresses_and_numbers_back_as_they_stood_in_it(
     assert found["phone"].tolist() == [row[2] for row in rows]
     assert found["more"].tolist() == [str(row[4]) for row in rows]
     assert found["card"].tolist() == [row[5] for row in rows]
+
+
+def test_the_table_of_an_archive_is_told_by_its_columns(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "shop.zip"
+    rows = "".join(f"{i},a{i}@example.org,{i}\n" for i in range(1, 30))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("stores.csv", "store_id,store_city\nS1,Rome\nS2,Oslo\nS3,Bonn\n")
+        archive.writestr("orders.csv", "order_id,email,total\n" + rows)
+    dataset = desk.workspace.dataset(import_files(desk, [path]).dataset)
+    (name,) = [table.name for table in dataset.tables if table.rows == 29]
+    frame = desk.workspace.table(dataset.id, name)
+    found = match_back(frame, path, dataset.recipes[name])
+    assert found.frame["email"].tolist() == [f"a{i}@example.org" for i in range(1, 30)]
+    with pytest.raises(AppError, match="one_table_needed"):
+        match_back(frame, path)  # nothing tells which

@@ -112,3 +112,20 @@ def test_a_place_that_is_not_there_is_refused(desk: Desk, tmp_path: Path, base: 
     with pytest.raises(AppError) as error:
         save_draft(desk, draft, ImportOptions(into=base, places={"week2": "nowhere"}))
     assert error.value.code == "place_unknown"
+
+
+@pytest.mark.parametrize("append", [True, False])
+def test_two_files_cannot_be_put_into_one_table(
+    desk: Desk, tmp_path: Path, base: str, append: bool
+) -> None:
+    files = [file(tmp_path, "a.csv", CUSTOMERS, 100), file(tmp_path, "b.csv", SUPPLIERS, 200)]
+    (into, _) = [table.name for table in desk.workspace.dataset(base).tables]
+    wish = ImportOptions(into=base, append=append, places={"a": into, "b": into})
+    with pytest.raises(AppError) as error:
+        import_files(desk, files, wish)
+    assert error.value.code == "place_taken"
+    assert error.value.facts == {"into": into, "files": ["a", "b"]}
+    assert len(desk.workspace.datasets()) == 1
+    apart = ImportOptions(into=base, append=append, places={"a": "", "b": ""})
+    made = desk.workspace.dataset(import_files(desk, files, apart).dataset)
+    assert (len(made.tables), made.rows_kept) == (4, 160)

@@ -1,6 +1,7 @@
 """A new file is scored as the run's own was imported; no line loses its place."""
 
 import random
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,12 @@ def test_columns_that_steps_made_are_made_again(desk: Desk, tmp_path: Path) -> N
     assert found.frame["probability"].to_numpy(float) == pytest.approx(expected(desk, run, week))
     assert found.frame["probability"].nunique() > 20
     assert found.inputs["Invoice"].tolist() == [row[0] for row in invoices(90, 2)]
+    archive = tmp_path / "weeks.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("shops.csv", "shop_no,town\n" + "".join(f"{i},T{i}\n" for i in range(9)))
+        packed.write(week, "week.csv")
+    again = predict(desk, run.id, archive)
+    assert again.frame["probability"].tolist() == found.frame["probability"].tolist()
 
 
 def test_a_file_without_the_answer_spelled_otherwise_is_scored_alike(

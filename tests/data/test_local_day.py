@@ -52,3 +52,29 @@ def test_no_day_is_added_where_no_offset_is_told(tmp_path: Path, cell: str) -> N
     names = {column.name: column for column in workspace.dataset(made.dataset).tables[0].columns}
     assert "business_date" not in names
     assert names["order_date"].zone == ("UTC" if cell.endswith("Z") else "")
+
+
+def test_times_with_and_without_a_zone_are_told(tmp_path: Path) -> None:
+    rows = [
+        f"2024-01-{i:02d}T23:30:00{'+08:00' if i % 2 else ''},{i if i % 8 else ''}"
+        for i in range(1, 25)
+    ]
+    (tmp_path / "a.csv").write_text("created_at,sold\n" + "\n".join(rows) + "\n")
+    workspace = Workspace(tmp_path / "ws")
+    dataset = workspace.dataset(import_files(workspace, [tmp_path / "a.csv"]).dataset)
+    (told,) = [finding for finding in dataset.findings if finding.code == "mixed_zones"]
+    assert (told.column, told.severity, told.count, told.rows) == ("created_at", "warning", 12, 24)
+    assert told.examples == (
+        "2024-01-01T23:30:00+08:00", "2024-01-03T23:30:00+08:00",
+        "2024-01-02T23:30:00", "2024-01-04T23:30:00",
+    )  # fmt: skip
+    again = import_files(
+        workspace, [tmp_path / "a.csv"], ImportOptions(into=dataset.id, append=False)
+    )
+    findings = workspace.dataset(again.dataset).findings
+    assert "mixed_zones" in {finding.code for finding in findings}
+
+
+def test_times_that_all_tell_their_zone_are_not_mixed(saved: tuple[Workspace, str]) -> None:
+    workspace, dataset = saved
+    assert "mixed_zones" not in {f.code for f in workspace.dataset(dataset).findings}

@@ -119,6 +119,35 @@ def test_a_file_that_fits_several_tables_is_asked_about(
     assert len(desk.workspace.datasets()) == 3
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "cannot all go into"), ("zh", "不能都放进")])
+def test_two_files_for_one_table_are_refused_and_asked_again(
+    visit: Open, desk: Desk, tmp_path: Path, lang: str, said: str
+) -> None:
+    rows = [(f"N{i}", "AB"[i % 2], f"{i % 7}") for i in range(30)]
+    ways = {"a": "cust_no,segment,town", "b": "town,segment,cust_no"}
+    files = {"a": [",".join(row) for row in rows], "b": [",".join(row[::-1]) for row in rows]}
+    texts = {name: "\n".join([head, *files[name]]).encode() for name, head in ways.items()}
+    (tmp_path / "north.csv").write_bytes(texts["a"])
+    (tmp_path / "south.csv").write_bytes(texts["a"])
+    first = import_files(desk, [tmp_path / "north.csv"]).dataset
+    options = ImportOptions(into=first, places={"south": ""})
+    second = import_files(desk, [tmp_path / "south.csv"], options).dataset
+    app = read(visit("import_data", lang), ("a.csv", texts["a"]), ("b.csv", texts["b"]))
+    into = next(box for box in app.selectbox if box.key and box.key.startswith("into_"))
+    into.set_value(second).run()
+    one, other = (table.name for table in desk.workspace.dataset(second).tables)
+    for place in range(2):
+        [box for box in app.pills if str(box.key).startswith("place_")][place].set_value(one).run()
+    assert any(said in error.value for error in app.error)
+    app.button(key="save").click().run()
+    assert len(desk.workspace.datasets()) == 2
+    [box for box in app.pills if str(box.key).startswith("place_")][1].set_value(other).run()
+    assert not app.error
+    app.button(key="save").click().run()
+    assert not app.error
+    assert desk.workspace.datasets()[0].parent == second
+
+
 def test_sums_of_columns_and_money_are_told_apart(visit: Open, desk: Desk, tmp_path: Path) -> None:
     head = "order_id,order_date,sku,quantity,price"
     ids = []

@@ -167,13 +167,14 @@ def test_tables_are_asked_for_by_name(workspace: Workspace) -> None:
         {"extra_files": {"manifest.json": visits(1)}},
         {"extra_files": {"visits.parquet": visits(1)}},
         {"rows_read": 1, "rows_set_aside": 2},
+        {"rows_read": 2, "row_for_row": True},
     ],
 )
 def test_a_draft_that_contradicts_itself_leaves_nothing(
     workspace: Workspace, wrong: dict[str, object]
 ) -> None:
     good: dict[str, object] = {"tables": {"a": visits(1)}, "columns": {"a": COLUMNS}}
-    with pytest.raises(ValueError, match=r"table|column|extra file|set aside"):
+    with pytest.raises(ValueError, match=r"table|column|extra file|set aside|rows kept"):
         workspace.save_dataset(DatasetDraft("x", "plain", **{**good, **wrong}))  # type: ignore[arg-type]
     assert workspace.datasets() == []
     assert list(workspace.reader.folder.iterdir()) == []

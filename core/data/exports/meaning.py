@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from core.base.recipe import Recipe
 from core.base.values import Column, Finding, Role
 from core.data.cells import NULLS_IN_NUMBERS, Cells, cells_of
-from core.data.convert import convert, find_style
+from core.data.convert import convert
+from core.data.decimals import UNCLEAR, style_as
 from core.data.exports.catalog import form_of
 from core.data.exports.describe import Form, Hint
 from core.data.exports.names import plain
+from core.data.local_day import MIXED
 from core.data.mapping import Mapping
 from core.data.notes import found
 from core.data.propose import ENOUGH
@@ -34,7 +36,9 @@ def read_as(mapping: Mapping, recipe: Recipe, raws: Sequence[RawTable]) -> Mappi
         for place, (column, hint) in enumerate(zip(mapping.columns, hints, strict=True))
     ]
     sure = {c.name for c in columns if c.reason == REASON and c.type != "datetime"}
-    notes = [note for note in mapping.notes if note.column not in sure]
+    notes = [
+        note for note in mapping.notes if note.column not in sure or note.code in (MIXED, UNCLEAR)
+    ]
     notes += _told(form, columns, raws)
     return Mapping(kind=form.kind, columns=tuple(columns), notes=tuple(notes))
 
@@ -54,7 +58,7 @@ def _known(column: Column, hint: Hint, raws: Sequence[RawTable], place: int) -> 
     update: dict[str, object] = {"role": hint.role, "personal": "personal" in hint.flags}
     if column.type != hint.type and column.reason != "data.reason.all_missing":
         cells = cells_of(column_of(raws, place))
-        style = find_style(cells, hint.type)
+        style = style_as(cells, column, hint.type)
         if not _fits(cells, hint, style):
             return column.model_copy(update={**update, "role": None})
         update |= {"style": style}

@@ -47,3 +47,6 @@ STEPS: dict[str, Maker] = {
     "look_up_person": look_up.look_up,
     "look_up_date": look_up.look_up,
 }
+
+RESHAPING = frozenset({"split_orders", "unpack_products", "days_down", "locations_down"})
+"""Steps that make several rows of one."""

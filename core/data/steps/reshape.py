@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from core.base.errors import AppError
 from core.base.recipe import RecipeStep
 from core.data.steps.block import Block, Run, words
 
@@ -14,12 +15,16 @@ def days_down(step: RecipeStep) -> Run:
     """A column for each day (d_1, d_2, ...) becomes a row for each day.
 
     Adds the columns `key` (the day), `into` (its cell), and `mark_into`: nothing
-    was sold of it until then, so it was probably not on sale yet.
+    was sold of it until then, so it was probably not on sale yet. Without any
+    such column it raises AppError columns_missing.
     """
     pattern = re.compile(step.facts["pattern"])
 
     def run(block: Block) -> tuple[Block, int]:
         days = [name for name in block.cells if pattern.fullmatch(name)]
+        if not days:
+            first = step.facts["pattern"].replace(r"\d+", "1")
+            raise AppError("columns_missing", columns=[first])
         after = _down(block, days, step)
         sold = np.stack([block.texts(name) for name in days], axis=1)
         never = ~np.logical_or.accumulate(~np.isin(sold, ["0", "0.0", ""]), axis=1)
@@ -29,10 +34,15 @@ def days_down(step: RecipeStep) -> Run:
 
 
 def others_down(step: RecipeStep) -> Run:
-    """Every column but those of the step becomes a row: its name as `key`, its cell as `into`."""
+    """Every column but those of the step becomes a row: its name as `key`, its cell as `into`.
+
+    Without any it raises AppError columns_missing.
+    """
 
     def run(block: Block) -> tuple[Block, int]:
         others = [name for name in block.cells if name not in step.columns]
+        if not others:
+            raise AppError("columns_missing", columns=[step.facts["key"]])
         after = _down(block, others, step)
         return after, after.rows
 
