@@ -174,7 +174,7 @@ def import_files(
     workspace = workspace_of(desk)
     if options.into:
         workspace.dataset(options.into)
-    elif options.append:
+    elif options.append or options.places:
         raise AppError("append_where")
     draft = read_files(workspace, paths, options.read, into=options.into)
     try:

@@ -71,11 +71,16 @@ def placed(draft: ImportDraft, found: Sequence[Placing], base: Dataset) -> Impor
 
 
 def _said(draft: ImportDraft, base: Dataset, wishes: Mapping[str, str]) -> dict[str, str]:
-    known = {name: table.name for table in draft.tables for name in (table.title, table.name)}
+    known = {
+        name: table.name
+        for table in draft.tables
+        for name in (table.raws[0].source.name, table.title, table.name)
+    }
     there = [table.name for table in base.tables]
+    files = [table.raws[0].source.name for table in draft.tables]
     for name, into in wishes.items():
         if name not in known or into not in (*there, OWN):
-            raise AppError("place_unknown", name=name, into=into, files=list(known), tables=there)
+            raise AppError("place_unknown", name=name, into=into, files=files, tables=there)
     said = {known[name]: into for name, into in wishes.items()}
     for into in said.values():
         files = [table.title for table in draft.tables if said.get(table.name) == into]

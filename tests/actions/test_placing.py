@@ -129,3 +129,15 @@ def test_two_files_cannot_be_put_into_one_table(
     apart = ImportOptions(into=base, append=append, places={"a": "", "b": ""})
     made = desk.workspace.dataset(import_files(desk, files, apart).dataset)
     assert (len(made.tables), made.rows_kept) == (4, 160)
+
+
+def test_a_place_is_only_told_for_a_dataset_that_is_there(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("sku,price\nA1,2.50\nA2,3.50\n")
+    with pytest.raises(AppError) as refused:
+        import_files(desk, [path], ImportOptions(places={"a.csv": "plain"}))
+    assert refused.value.code == "append_where"
+    base = import_files(desk, [path]).dataset
+    told = ImportOptions(into=base, places={"a.csv": ""})
+    made = desk.workspace.dataset(import_files(desk, [path], told).dataset)
+    assert len(made.tables) == 2
