@@ -1,5 +1,6 @@
 """The header of a table with numbers or dates: the last names before the first data."""
 
+import re
 from collections.abc import Sequence
 
 from core.data.kinds import STRONG, Look, look_of
@@ -8,6 +9,8 @@ from core.data.looks import Record, are_years, column_looks, is_sentence
 _DEEPEST = 20
 MOST_ROWS = 5
 _NAMED = 0.75
+_SIGN = re.compile(r"[^\W\d_]|[%‰°#\u20a0-\u20bf$£¥¢]")
+"""What a sign of a unit has: a letter, a currency, a share, a degree, a number's mark."""
 
 
 def find_block(sample: Sequence[Record], width: int) -> tuple[int, int] | None:
@@ -68,9 +71,12 @@ def _sure(sample: Sequence[Record], place: int) -> bool:
 
 
 def _alone(record: Record, looks: Sequence[Look | None]) -> bool:
-    """Whether a record under the names has units, or words over numbers only: `Restated`."""
-    if _bracketed(record):
+    """Whether a record under the names has units, or words over numbers only: `Restated`. Over a
+    single column of numbers a word may be a row's odd cell."""
+    if is_unit(record):
         return True
+    if sum(look is not None for look in looks) == 1:
+        return False
     own = [look_of(cell) for cell, look in zip(record, looks, strict=True) if not look]
     return all(look == "empty" for look in own) and not record[0].strip()
 
@@ -93,7 +99,8 @@ def _groups(sample: Sequence[Record], place: int, width: int) -> bool:
 def is_unit(row: Record) -> bool:
     """Whether every cell that holds something is bracketed, or a bare sign of a unit."""
     filled = [cell.strip() for cell in row if cell.strip()]
-    return _bracketed(row) or all(len(cell) <= 3 and not cell.isalnum() for cell in filled)
+    signs = all(len(cell) <= 3 and not cell.isalnum() and _SIGN.search(cell) for cell in filled)
+    return bool(filled) and (_bracketed(row) or signs)
 
 
 def _bracketed(row: Record) -> bool:
