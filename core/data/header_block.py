@@ -71,14 +71,14 @@ def _sure(sample: Sequence[Record], place: int) -> bool:
 
 
 def _alone(record: Record, looks: Sequence[Look | None]) -> bool:
-    """Whether a record under the names has units, or words over numbers only: `Restated`. Over a
-    single column of numbers a word may be a row's odd cell."""
+    """Whether a record under the names has units, or words over numbers only, `Restated`, beside
+    columns of words. Over a single column of numbers a word may be a row's odd cell."""
     if is_unit(record):
         return True
     if sum(look is not None for look in looks) == 1:
         return False
     own = [look_of(cell) for cell, look in zip(record, looks, strict=True) if not look]
-    return all(look == "empty" for look in own) and not record[0].strip()
+    return bool(own) and all(look == "empty" for look in own) and not record[0].strip()
 
 
 def _groups(sample: Sequence[Record], place: int, width: int) -> bool:
