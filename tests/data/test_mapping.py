@@ -5,13 +5,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.base.errors import AppError
 from core.base.values import Column
 from core.data.cells import cells_of
-from core.data.header_block import is_unit
 from core.data.mapping import (
     Changes,
     Mapping,
@@ -234,12 +233,11 @@ CELL = st.text(alphabet=st.sampled_from("0123456789.,-$% abYesNo/茶"), max_size
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.lists(st.tuples(CELL, CELL).filter(lambda row: "".join(row).strip()), min_size=1))
-@example([("", ","), ("", "0"), ("", "0")])
 def test_no_row_is_lost(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
-    assume(not any(map(is_unit, rows)))  # signs such as % alone belong to the header above them
     text = "item,sold\n" + "".join(f'"{a}","{b}"\n' for a, b in rows)
     try:
-        raw = read_text(tmp_path, text)
+        # Words alone above the first numbers may be a second row of names: that one is told.
+        raw = read_text(tmp_path, text, first_line=1, header_rows=1)
     except AppError as error:
         assert error.code == "no_rows"
         assert all(set("".join(row)) <= set("- ") for row in rows)
