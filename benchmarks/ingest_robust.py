@@ -159,7 +159,7 @@ def _counts(path: Path, raw: RawTable) -> set[int]:
         text = data.decode(encoding, errors)
         lines = len(_BREAK.findall(text)) + (text != "" and not text.endswith(("\r", "\n")))
         with suppress(ValueError, RecursionError):
-            return set(_lengths(json.loads(text.lstrip("\ufeff")))) | {lines}
+            return set(_lengths(json.loads(text.lstrip("\ufeff"), strict=False))) | {lines}
         return {lines}
     if raw.source.sheet is not None:
         from python_calamine import CalamineWorkbook
