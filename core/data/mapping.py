@@ -88,7 +88,8 @@ class Changes(Value):
 def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapping:
     """The mapping with the user's wishes.
 
-    A role that needs another type brings it along. Raises AppError:
+    A role that needs another type brings it along; a proposed role that the type
+    wished for cannot have goes. Raises AppError:
     column_unknown, type_unknown, role_unknown, kind_unknown.
     """
     _check(mapping, changes)
@@ -104,6 +105,8 @@ def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapp
             style = style_as(cells, column, cast(ColumnType, wish))
             update |= {"type": wish, "style": style, "reason": "data.reason.chosen"}
             update["zone"] = zone_of_cells(cells, style) if wish == "datetime" else ""
+            if role is None and column.role in FITTING and wish not in FITTING[column.role]:
+                update["role"] = None
         if column.name in changes.styles:
             style = changes.styles[column.name]
             told = f"date_{style}" if style in ("day_first", "month_first") else "chosen"
