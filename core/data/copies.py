@@ -7,13 +7,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.base.values import Column, Finding
+from core.data.distinct import hashed_rows
 from core.data.quality_lines import repeated_rows
 from core.data.quality_time import column_of_role
 
 Hashes = NDArray[np.uint64]
 EXACT = 500_000
 """Up to so many rows all are looked at."""
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 _MOST_HALVINGS = 16
 
 
@@ -38,9 +38,7 @@ class Copies:
 
     def add(self, cells: Sequence[Hashes]) -> None:
         """The hashes of the cells of the next rows, by column (n,); 0 is a missing cell."""
-        row = np.zeros(len(cells[0]), np.uint64)
-        for hashes in cells:
-            row = row * _MIX + hashes
+        row = hashed_rows(cells)
         key = row if self._order is None else cells[self._order]
         key = np.where(key == 0, row, key)
         places = np.arange(self._rows, self._rows + len(row), dtype=np.uint64)
@@ -53,8 +51,9 @@ class Copies:
     def findings(self) -> list[Finding]:
         """What `repeated_rows` finds in the rows that were kept, at their places in the table."""
         self._merge()
-        order = "row" if self._order is None else self._columns[self._order].name
-        frame = pd.DataFrame({"row": self._kept[:, 1], order: self._kept[:, 0]})
+        frame = pd.DataFrame({"": self._kept[:, 1]})  # no column has an empty name
+        if self._order is not None:
+            frame[self._columns[self._order].name] = self._kept[:, 0]
         told = repeated_rows("", frame, self._columns)
         return [finding.model_copy(update={"examples": self._at(finding)}) for finding in told]
 

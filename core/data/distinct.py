@@ -1,4 +1,6 @@
-"""How many different values a column has, counted while it streams by."""
+"""How many different values a column has, counted while it streams by; hashes of cells and rows."""
+
+from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -7,6 +9,7 @@ from pandas.util import hash_array
 
 EXACT = 100_000
 """Up to so many the count is exact."""
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Distinct:
@@ -57,3 +60,12 @@ def hashed(values: pa.Array) -> NDArray[np.uint64]:
     told = values.drop_null().to_numpy(zero_copy_only=False)
     found[known] = hash_array(told, categorize=False)
     return found
+
+
+def hashed_rows(cells: Iterable[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """One hash for each row (n,), of those of its cells by column (n,); at least one column."""
+    columns = iter(cells)
+    row = next(columns)
+    for hashes in columns:
+        row = row * _MIX + hashes
+    return row

@@ -9,11 +9,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from core.base.frames import ROW_GROUP, to_pandas
 from core.base.values import Column, Finding
 from core.data.by_design import by_design
-from core.data.distinct import hashed
+from core.data.distinct import hashed, hashed_rows
 from core.data.notes import found
 from core.data.quality import check
 from core.data.quality_columns import gaps
@@ -23,7 +24,6 @@ from core.data.sampled import sample_of
 from core.data.typed import Typed
 
 _SERIES_ROWS = 400_000
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 _ELSEWHERE = (
     "missing", "all_missing", "duplicate_rows", "same_column", "equal_lines", "day_gaps",
     "store_gaps", "hidden_stockouts",
@@ -36,8 +36,8 @@ def check_large(table: str, rows: Typed) -> tuple[Finding, ...]:
     item in a store; all else from a sample of rows, and a note of it."""
     columns, sample = rows.columns, sample_of(rows.path)
     seen = [one for one in check(table, sample, columns) if one.code not in _ELSEWHERE]
-    sold = sales_column(columns)
-    if sold is not None and sample[sold].eq(0).any():
+    sold, item = sales_column(columns), column_of_role(columns, "item_id")
+    if sold is not None and item is not None and sample[sold].eq(0).any():
         seen += hidden_stockouts(table, series_of(rows.path, rows.rows, columns), columns)
     seen += [one.model_copy(update={"table": table}) for one in rows.repeated]
     missing = [gaps((table, column.name), column.missing, rows.rows) for column in columns]
@@ -75,19 +75,17 @@ def series_of(path: Path, rows: int, columns: Sequence[Column]) -> pd.DataFrame:
     parts = []
     with pq.ParquetFile(path, read_dictionary=keys) as file:
         for batch in file.iter_batches(ROW_GROUP, columns=list(used)):
-            series = np.zeros(batch.num_rows, np.uint64)
-            for key in keys:
-                codes, values = _coded(batch[key])
-                series = series * _MIX + np.append(hashed(values), np.uint64(0))[codes]
+            series = hashed_rows(_hashes(batch[key]) for key in keys)
             parts.append(pa.Table.from_batches([batch.filter(pa.array((series & mask) == 0))]))
     return to_pandas(pa.concat_tables(parts).unify_dictionaries().cast(_plain(parts[0].schema)))
 
 
-def _coded(column: pa.Array) -> tuple[np.ndarray, pa.Array]:
-    """The places of the cells (n,) among different values (u,), u for a missing one; the values."""
+def _hashes(column: pa.Array) -> NDArray[np.uint64]:
+    """The hashes of the cells (n,), each different one made once; 0 for a missing one."""
     known = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    codes = known.indices.fill_null(len(known.dictionary))
-    return codes.to_numpy(zero_copy_only=False), known.dictionary
+    codes = known.indices.fill_null(len(known.dictionary)).to_numpy(zero_copy_only=False)
+    found: NDArray[np.uint64] = np.append(hashed(known.dictionary), np.uint64(0))[codes]
+    return found
 
 
 def _plain(schema: pa.Schema) -> pa.Schema:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -82,6 +83,4 @@ def _parts(file: pq.ParquetFile) -> Iterator[pa.Table]:
     chosen = sorted({round(part * (groups - 1) / (_PARTS - 1)) for part in range(_PARTS)})
     for group in chosen:
         few = file.iter_batches(batch_size=_ROWS // len(chosen), row_groups=[group])
-        yield pa.Table.from_batches(
-            [batch for batch, _ in zip(few, range(1), strict=False)], file.schema_arrow
-        )
+        yield pa.Table.from_batches(islice(few, 1), file.schema_arrow)

@@ -106,6 +106,22 @@ def test_what_is_looked_for_in_all_rows_is_found_as_in_a_frame(
     assert sampled_ones == dict.fromkeys([*expected, "rows_sampled"], False) | {"constant": True}
 
 
+def test_sales_without_items_have_no_empty_shelves(tmp_path: Path) -> None:
+    lines = "".join(f"2024-01-{n % 28 + 1:02},{n % 3}\n" for n in range(300))
+    work = Work(raws=(read_text(tmp_path, f"day,quantity\n{lines}"),))
+    rows = typed(work, understood(work, Changes()))
+    assert [column.role for column in rows.columns] == ["timestamp", "quantity"]
+    assert "hidden_stockouts" not in {one.code for one in check_large("", rows)}
+
+
+def test_an_order_column_of_any_name_is_no_copy_of_its_lines() -> None:
+    columns = [Column(name="row", type="id", role="order_id"),
+               Column(name="item", type="id", role="item_id")]  # fmt: skip
+    found = Copies(columns)
+    found.add([hashed(pa.array(cells)) for cells in (["o1", "o1", "o2"], ["a", "b", "a"])])
+    assert found.findings() == []
+
+
 def test_of_too_many_rows_whole_orders_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(copies, "EXACT", 1_000)
     columns = [Column(name="order", type="id", role="order_id"),
