@@ -106,13 +106,16 @@ def _votes(values: Sequence[str], counts: NDArray[np.int64]) -> Counter[str]:
     """How many cells are surely written with each mark, how many are open, and percentages."""
     votes: Counter[str] = Counter()
     for value, count in zip(values, counts.tolist(), strict=True):
-        body = None if _PLAIN.fullmatch(value) and "." not in value else _body(value)
-        if body is None:
+        if _PLAIN.fullmatch(value):
+            digits = value.lstrip("+-") if "." in value else ""
+        elif (body := _body(value)) is not None:
+            digits = body.digits
+            votes["percent"] += count * body.percent
+            votes["comma"] += count * (_SURE_COMMA.fullmatch(digits) is not None)
+        else:
             continue
-        votes["percent"] += count * body.percent
-        votes["comma"] += count * (_SURE_COMMA.fullmatch(body.digits) is not None)
-        votes["point"] += count * (_SURE_POINT.fullmatch(body.digits) is not None)
-        votes["open"] += count * (_EITHER.fullmatch(body.digits) is not None)
+        votes["point"] += count * (_SURE_POINT.fullmatch(digits) is not None)
+        votes["open"] += count * (_EITHER.fullmatch(digits) is not None)
     return votes
 
 
