@@ -74,8 +74,14 @@ def _import(add: argparse.ArgumentParser) -> None:
         dest="places",
         help="with --into: the table a file goes on with, where its columns fit several",
     )
-    add.add_argument(
+    ways = add.add_mutually_exclusive_group()
+    ways.add_argument(
         "--append", action="store_true", help="with --into: put new rows behind the old ones"
+    )
+    ways.add_argument(
+        "--replace-days",
+        action="store_true",
+        help="with --into: put new rows in the place of all rows of their days",
     )
     add.add_argument(
         "--keep-personal",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.actions.desk import Desk
 from core.base.model import Value
-from core.base.values import Column, Dataset, Finding, Table
+from core.base.values import Column, Dataset, DaysReplaced, Finding, Table
 from core.data.queries.compare import categories, differing_rows, period, shared
 from core.data.queries.engine import connect, table
 from core.store.manifest import checked_sha256
@@ -56,7 +56,8 @@ class MissingChange(Value):
 
 class TableChange(Value):
     """A table in both versions. Rows that are `added` or `gone` are told by all their cells in
-    the columns that both versions have; None for a table that only one version has."""
+    the columns that both versions have; None for a table that only one version has. `days` were
+    replaced on the way from the one to the other."""
 
     table: str
     rows_before: int | None
@@ -68,6 +69,7 @@ class TableChange(Value):
     columns: tuple[ColumnChange, ...] = ()
     categories: tuple[CategoryChange, ...] = ()
     missing: tuple[MissingChange, ...] = ()
+    days: tuple[DaysReplaced, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -119,6 +121,9 @@ def _of_table(desk: Desk, old: Dataset, new: Dataset, name: str) -> TableChange:
         return change
     paths = [desk.workspace.frame_path(found.id, f"{name}.parquet") for found in (old, new)]
     update = {"columns": _columns(was, now), "missing": _missing(was, now)}
+    update["days"] = (
+        now.days[len(was.days) :] if now.days[: len(was.days)] == was.days else now.days
+    )
     if checked_sha256(paths[0]) == checked_sha256(paths[1]):
         return change.model_copy(update={**update, "added": 0, "gone": 0})
     backend = connect(*paths)

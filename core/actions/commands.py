@@ -35,6 +35,7 @@ def import_(desk: Desk, flags: argparse.Namespace) -> Answer:
         dates=None if flags.dates is None else f"{flags.dates}_first",
         into=flags.into,
         append=flags.append,
+        replace_days=flags.replace_days,
         places=dict(_pair("--place", item) for item in flags.places),
         read=_reading(flags),
     )

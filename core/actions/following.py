@@ -1,19 +1,23 @@
-"""Next week's file: what speaks for appending it to a table, and what for replacing the table."""
+"""Next week's file: what speaks for appending it to a table, for replacing the days that it covers,
+and for replacing the table."""
 
 from collections.abc import Mapping
 from typing import Literal
 
-from core.actions.append import different
-from core.actions.changes import Period, period_of
+from core.actions.changes import Period, TotalChange, period_of
+from core.actions.days_change import DaysChange, days_change, money_of_days, why_not
 from core.actions.import_draft import DraftTable, ImportDraft, read_as_before
 from core.actions.import_look import typed
 from core.actions.placing import placings
+from core.actions.put_behind import Pair, different
 from core.base.model import Value
 from core.base.values import Dataset, Table
 from core.data.queries.compare import differing_rows, shared, until
 from core.data.queries.engine import connect, table
 from core.store.workspace import Workspace
 
+Way = Literal["append", "days", "replace"]
+"""Put the new rows behind the others, in the place of those of their days, or of all."""
 _WHOLE = 0.9
 _UNKNOWN = 0.5
 _LOSS = 0.1
@@ -25,7 +29,9 @@ class Following(Value):
     `rows` are read from the file, `already` of them are in the table, which
     holds `held`, of which `gone` are not in the file; `period` is the file's,
     `before` the table's. `fits`: the columns are the same, else it cannot be
-    appended. `proposed` is what the evidence speaks for.
+    appended. `days` is what replacing the days of the file would change, with
+    the `money` of these days; None where `no_days` says why that cannot be.
+    `proposed` is what the evidence speaks for.
     """
 
     table: str
@@ -36,7 +42,10 @@ class Following(Value):
     gone: int
     period: Period | None
     before: Period | None
-    proposed: Literal["append", "replace"]
+    days: DaysChange | None = None
+    money: tuple[TotalChange, ...] = ()
+    no_days: Literal["list", "undated"] | None = None
+    proposed: Way = "replace"
 
     @property
     def part(self) -> bool:
@@ -44,6 +53,13 @@ class Following(Value):
         dated = self.period is not None and self.before is not None
         again = self.already >= _UNKNOWN * self.rows
         return self.fits and dated and again and self.gone > _LOSS * self.held
+
+    @property
+    def later(self) -> bool:
+        """Whether the file ends later than the table."""
+        if self.period is None or self.before is None:
+            return False
+        return self.period.last > self.before.last
 
 
 def as_before(
@@ -75,13 +91,12 @@ def following(
 
 def _following(workspace: Workspace, base: Dataset, before: Table, new: DraftTable) -> Following:
     rows = typed(new)
-    path = workspace.frame_path(base.id, f"{before.name}.parquet")
+    pair = Pair(before, workspace.frame_path(base.id, f"{before.name}.parquet"), new, rows)
     fits = not different(before, rows.columns)
-    types = {c.name: c.type for c in before.columns}
-    backend = connect(path, rows.path)
+    backend = connect(pair.held, rows.path)
     try:
-        sides = table(backend, path), table(backend, rows.path)
-        both = shared([(c.name, c.type) for c in rows.columns], types)
+        sides = table(backend, pair.held), table(backend, rows.path)
+        both = shared([(c.name, c.type) for c in rows.columns], pair.types)
         added, gone = rows.rows, before.rows
         if fits:
             differing = differing_rows(*sides, both).execute().iloc[0]
@@ -100,17 +115,40 @@ def _following(workspace: Workspace, base: Dataset, before: Table, new: DraftTab
         gone=gone,
         period=period,
         before=held,
-        proposed="replace",
     )
-    append = found.part or _goes_on(found, old)
-    return found.model_copy(update={"proposed": "append"}) if append else found
+    found = _with_days(found, pair) if fits else found
+    return found.model_copy(update={"proposed": _proposed(found, old)})
+
+
+def _with_days(found: Following, pair: Pair) -> Following:
+    """The same, with what replacing the days of the file would change."""
+    reason = why_not(pair)
+    if reason is not None:
+        return found.model_copy(update={"no_days": reason})
+    days = days_change(pair)
+    return found.model_copy(update={"days": days, "money": money_of_days(pair, days.span)})
+
+
+def _proposed(found: Following, old: int) -> Way:
+    """Days of the table that come again are replaced, others appended, unless the file has but a
+    part of their rows, or goes on with none of them corrected; a file with nearly all of the table
+    replaces it. `old` are the rows of the file that are of the table's period."""
+    goes_on = found.part or _goes_on(found, old)
+    if found.days is None:
+        return "append" if goes_on else "replace"
+    corrects = found.already < found.days.again or not found.later
+    if not found.days.again:
+        return "append"
+    if not found.days.rest and not goes_on:  # it would all be replaced
+        return "replace"
+    return "days" if corrects and not found.days.part else "append"
 
 
 def _goes_on(found: Following, old: int) -> bool:
     """Whether a file ends later than the table, repeats neither it nor itself, and has few of its
     `old` rows (from the table's period) that are not there."""
-    if not found.fits or found.period is None or found.before is None:
+    if not found.fits or not found.later:
         return False
     repeats = found.already >= _WHOLE * min(found.rows, found.held)
     unknown = old - found.already > _UNKNOWN * found.rows
-    return found.period.last > found.before.last and not repeats and not unknown
+    return not repeats and not unknown

@@ -21,6 +21,7 @@ from core.actions.import_recipe import both, people_as_before
 from core.actions.import_result import ImportResult, result_of
 from core.actions.import_saving import dataset_draft
 from core.actions.placing import placed, placings
+from core.actions.replace_days import replaced_days
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
 from core.base.private import tidied
@@ -50,7 +51,8 @@ class ImportOptions:
     the dataset (id or name) that this becomes a new version of: its other
     tables are carried over; those that the files go on with (told by their
     columns, or said in `places`, see `placing`) are replaced, or with
-    `append` (True, or the names of tables) the new rows put behind theirs.
+    `append` (True, or the names of tables) the new rows put behind theirs, or with
+    `replace_days` (of other tables) put in the place of all rows of their days.
     """
 
     name: str | None = None
@@ -60,6 +62,7 @@ class ImportOptions:
     dates: str | None = None
     into: str | None = None
     append: bool | tuple[str, ...] = False
+    replace_days: bool | tuple[str, ...] = False
     places: Mapping[str, str] = field(default_factory=dict)
     read: ReadOptions = field(default_factory=ReadOptions)
 
@@ -140,8 +143,8 @@ def save_draft(
 
     Raises AppError: draft_unknown (it was saved), column_unknown, type_unknown,
     role_unknown, kind_unknown, rows_unreadable, dataset_unknown, append_differs,
-    append_where, table_ambiguous, place_unknown, place_taken, key_changed,
-    source_gone, disk_full; the draft then stays.
+    append_where, days_list, days_undated, table_ambiguous, place_unknown, place_taken,
+    key_changed, source_gone, disk_full; the draft then stays.
     """
     with alone(draft.folder):
         if not (draft.folder / ABOUT).exists():
@@ -157,6 +160,7 @@ def _save(workspace: Workspace, draft: ImportDraft, options: ImportOptions) -> D
         read = _wished(_into(draft, base, options.places), options)
         with disk_faults(workspace.root):
             longer = appended(workspace, read, base, options.append)
+            longer = longer | replaced_days(workspace, read, base, options.replace_days)
             made = dataset_draft(workspace, read, base, options.name, longer)
             saved = workspace.save_dataset(made)
     except BaseException:
@@ -174,7 +178,7 @@ def import_files(
     workspace = workspace_of(desk)
     if options.into:
         workspace.dataset(options.into)
-    elif options.append or options.places:
+    elif options.append or options.replace_days or options.places:
         raise AppError("append_where")
     draft = read_files(workspace, paths, options.read, into=options.into)
     try:

@@ -1,15 +1,16 @@
 """What an import tells the command line: the keys of the contract in the design."""
 
 from core.base.model import Value
-from core.base.values import Dataset, Severity, Table
+from core.base.values import Dataset, DaysReplaced, Severity, Table
 
 
 class ImportedTable(Value):
-    """A table that was saved."""
+    """A table that was saved; `days` are those that were ever replaced, the latest last."""
 
     name: str
     rows: int
     export: str | None = None
+    days: tuple[DaysReplaced, ...] = ()
 
 
 class ImportedStep(Value):
@@ -58,6 +59,7 @@ class ImportResult(Value):
     rows_read: int
     rows_kept: int
     rows_set_aside: int
+    rows_replaced: int
     lines: dict[str, int]
     columns: tuple[ImportedColumn, ...]
     checks: tuple[Check, ...]
@@ -78,6 +80,7 @@ def result_of(dataset: Dataset) -> ImportResult:
         rows_read=dataset.rows_read,
         rows_kept=dataset.rows_kept,
         rows_set_aside=dataset.rows_set_aside,
+        rows_replaced=dataset.rows_replaced,
         lines=dataset.lines,
         columns=tuple(
             ImportedColumn(
@@ -124,4 +127,4 @@ def result_of(dataset: Dataset) -> ImportResult:
 def _table(dataset: Dataset, table: Table) -> ImportedTable:
     recipe = dataset.recipes.get(table.name)
     export = recipe.export if recipe else None
-    return ImportedTable(name=table.name, rows=table.rows, export=export)
+    return ImportedTable(name=table.name, rows=table.rows, export=export, days=table.days)

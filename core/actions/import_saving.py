@@ -10,14 +10,14 @@ import pyarrow.parquet as pq
 
 from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_look import cubed, look, stepped, typed
-from core.actions.lineage import Kept, kept_of
+from core.actions.lineage import REPLACED, Kept, kept_of, reshaped, without_days
+from core.actions.put_behind import Longer, rows_by_file
 from core.actions.relations import orphan_findings
 from core.base.recipe import Recipe
-from core.base.values import Dataset, Finding, Table
+from core.base.values import Dataset, DaysReplaced, Finding, Source, Table
 from core.data.exports.meaning import limits_of
 from core.data.notes import note
 from core.data.queries.cubes import write_cubes
-from core.data.steps.catalog import RESHAPING
 from core.data.totals import frames_of, sums_of, totals_of
 from core.data.typed import Typed
 from core.store.draft import DatasetDraft
@@ -29,15 +29,18 @@ def dataset_draft(
     draft: ImportDraft,
     base: Dataset | None,
     name: str | None,
-    appended: Mapping[str, Typed],
+    longer: Mapping[str, Longer],
 ) -> DatasetDraft:
     """What is to be saved. With `base` it is a new version of that dataset: its tables of other
-    names are carried over, and those `appended` to, with their files, lines and what was set
-    aside of them."""
+    names are carried over, and those that are `longer` now, with their files, lines and what was
+    set aside of them."""
     once = {table.name: typed(table) for table in draft.tables}
+    appended = {name: found.rows for name, found in longer.items()}
     rows = {**once, **appended}
     carried = _carried(draft, base)
     before = kept_of(workspace, base, [*(t.name for t in carried), *appended], draft.folder)
+    if base is not None:
+        before = without_days(before, longer, base.recipes)
     paths = {name: found.path for name, found in rows.items()}
     columns = {name: found.columns for name, found in rows.items()}
     sums = {name: found.sums for name, found in rows.items()}
@@ -55,16 +58,16 @@ def dataset_draft(
     aside = before.rows_set_aside + sum(found.rows_set_aside for found in rows.values())
     raws = [(table.name, raw) for table in draft.tables for raw in table.raws]
     raw_files = [*before.raws, *(raw.cells_path for _, raw in raws)]
-    mine = (raw.source.model_copy(update={"table": name}) for name, raw in raws)
     return DatasetDraft(
         name=name or (base.name if base else draft.name),
         kind=_kind(draft.tables, paths),
         tables=paths,
         columns=columns,
-        sources=(*before.sources, *mine),
+        sources=(*before.sources, *_sources(draft, longer)),
         lines=dict(sum((Counter(of) for of in lines.values()), Counter())),
         rows_read=sum(read.values()),
         rows_set_aside=aside,
+        rows_replaced=sum(of.get(REPLACED, 0) for of in lines.values()),
         set_aside=_set_aside(draft, before, rows.values()) if aside else None,
         totals=totals_of(sums, columns),
         findings=(
@@ -82,8 +85,30 @@ def dataset_draft(
         | _longer_cubes(appended),
         read=read,
         table_lines=lines,
-        row_for_row=not any(_reshaped(recipe) for recipe in recipes.values()),
+        days=_days(base, carried, longer),
+        row_for_row=not any(reshaped(recipe) for recipe in recipes.values()),
     )
+
+
+def _sources(draft: ImportDraft, longer: Mapping[str, Longer]) -> Iterator[Source]:
+    """The files of the draft, each with its table and the rows that it has there."""
+    for table in draft.tables:
+        known = longer.get(table.name)
+        rows = known.came if known else rows_by_file(table, typed(table))
+        for raw in table.raws:
+            update = {"table": table.name, "rows": rows[raw.source.name]}
+            yield raw.source.model_copy(update=update)
+
+
+def _days(
+    base: Dataset | None, carried: Sequence[Table], longer: Mapping[str, Longer]
+) -> dict[str, tuple[DaysReplaced, ...]]:
+    """The days that were replaced, by table: before, and now."""
+    found = {table.name: table.days for table in carried}
+    for name, made in longer.items():
+        before = base.table(name) if base is not None else None
+        found[name] = (*(before.days if before else ()), *([made.days] if made.days else []))
+    return found
 
 
 def _titles(draft: ImportDraft, base: Dataset | None) -> dict[str, str]:
@@ -174,11 +199,6 @@ def _lines(draft: ImportDraft, before: Kept, again: Mapping[str, int]) -> dict[s
             lines["row"] -= count
             lines["set_aside"] += count
     return {name: dict(lines) for name, lines in found.items()}
-
-
-def _reshaped(recipe: Recipe) -> bool:
-    """Whether steps make several rows of one."""
-    return any(step.on and step.code in RESHAPING for step in recipe.steps)
 
 
 def _counted(table: DraftTable) -> Recipe:

@@ -1,19 +1,27 @@
-"""What a new version keeps of the files of its base: text, counted lines, what was set aside."""
+"""What a new version keeps of the files of its base: text, counted lines, what was set aside, and
+how many of their rows stand in it yet."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import Field
 
+from core.actions.put_behind import Longer
 from core.base.model import Value
-from core.base.values import Dataset, Source
+from core.base.recipe import Recipe
+from core.base.values import Dataset, Replaced, Source
 from core.data.naming import repair_header
 from core.data.raw import read_header
+from core.data.steps.catalog import RESHAPING
 from core.store.draft import SET_ASIDE
 from core.store.workspace import Workspace
+
+REPLACED = "replaced"
+"""The class of lines whose rows were taken out for others of their days."""
 
 
 class Kept(Value):
@@ -44,13 +52,65 @@ def kept_of(
             for name in tables}  # fmt: skip
     held = [table for table in base.tables if table.name in tables]
     return Kept(
-        sources=tuple(source for source, _ in sources),
+        sources=tuple(_with_rows([source for source, _ in sources], base)),
         raws=tuple(path for _, path in sources if path is not None),
         aside=aside,
         rows_set_aside=sum(by_file.values()),
         rows_read={t.name: t.rows_read or t.rows + left[t.name] for t in held},
         lines={t.name: t.lines or _told(t.rows, left[t.name]) for t in held},
     )
+
+
+def without_days(kept: Kept, longer: Mapping[str, Longer], recipes: Mapping[str, Recipe]) -> Kept:
+    """What is kept, less the rows that were taken out of tables with their days.
+
+    Lines of a table whose steps make several rows of one are all counted as
+    rows still: another row of theirs may be.
+    """
+    sources, lines = kept.sources, dict(kept.lines)
+    for name, found in longer.items():
+        if found.gone is None or found.days is None:
+            continue
+        sources = tuple(_less(sources, name, found))
+        if not (name in recipes and reshaped(recipes[name])):
+            here, count = lines[name], int(found.gone.sum())
+            moved = {"row": here["row"] - count, REPLACED: here.get(REPLACED, 0) + count}
+            lines[name] = here | moved
+    return kept.model_copy(update={"sources": sources, "lines": lines})
+
+
+def reshaped(recipe: Recipe) -> bool:
+    """Whether steps make several rows of one."""
+    return any(step.on and step.code in RESHAPING for step in recipe.steps)
+
+
+def _with_rows(sources: Sequence[Source], base: Dataset) -> Iterator[Source]:
+    """The files with their rows: those of the only file of a table are the table's."""
+    rows = {table.name: table.rows for table in base.tables}
+    tables = [source.table for source in sources]
+    for source in sources:
+        alone = tables.count(source.table) == 1 and source.rows is None
+        yield source.model_copy(update={"rows": rows[source.table]}) if alone else source
+
+
+def _less(sources: Sequence[Source], table: str, longer: Longer) -> Iterator[Source]:
+    """The files, those of `table` without the rows that are gone; as they were where it is not
+    known which rows are whose."""
+    assert longer.gone is not None
+    assert longer.days is not None
+    counts = [source.rows for source in sources if source.table == table]
+    known = [count for count in counts if count is not None]
+    if len(known) < len(counts) or sum(known) != len(longer.gone):
+        yield from sources
+        return
+    parts = iter(np.split(longer.gone, np.cumsum(known)[:-1]))
+    for source in sources:
+        lost = int(next(parts).sum()) if source.table == table else 0
+        if not lost:
+            yield source
+            continue
+        told = (*source.replaced, Replaced(by=longer.days.by, rows=lost))
+        yield source.model_copy(update={"rows": (source.rows or 0) - lost, "replaced": told})
 
 
 def sourced(workspace: Workspace, dataset: Dataset) -> Iterator[tuple[Source, Path | None]]:

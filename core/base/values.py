@@ -1,6 +1,6 @@
 """Values that cross between rooms: columns, findings, datasets."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -85,9 +85,17 @@ class Finding(Value):
     sampled: bool = False
 
 
+class Replaced(Value):
+    """Rows of a file that were taken out of its table later, for those of the files `by`."""
+
+    by: tuple[str, ...]
+    rows: int
+
+
 class Source(Value):
     """One file as it came: its name, size in bytes, sha256, and how it was read; `table` is the
-    one of the dataset that its rows are in."""
+    one of the dataset that its rows are in, where `rows` of them (None: not known) stand one after
+    the other, behind those of the files before it; others were `replaced`."""
 
     name: str
     bytes: int
@@ -96,12 +104,25 @@ class Source(Value):
     delimiter: str | None = None
     sheet: str | None = None
     table: str = ""
+    rows: int | None = None
+    replaced: tuple[Replaced, ...] = ()
+
+
+class DaysReplaced(Value):
+    """Days of a table, `first` to `last`, whose rows (`gone`) were taken out for those that `came`
+    from the files `by`."""
+
+    first: date
+    last: date
+    by: tuple[str, ...]
+    gone: int
+    came: int
 
 
 class Table(Value):
     """One table of a dataset: `name` is its kind, or `plain`; `title` the name of its file,
     without ending. `rows_read` are the rows and set-aside records of its files, `lines` their
-    physical lines by class."""
+    physical lines by class, `days` those that were replaced, the latest last."""
 
     name: str
     rows: int
@@ -109,6 +130,7 @@ class Table(Value):
     title: str = ""
     rows_read: int = 0
     lines: dict[str, int] = Field(default_factory=dict)
+    days: tuple[DaysReplaced, ...] = ()
 
     def column(self, name: str) -> Column | None:
         """The column called `name`, or None."""
@@ -119,7 +141,8 @@ class Dataset(Value):
     """The manifest of an immutable dataset: one version of a shop.
 
     `data_hash` is the sha256 over its tables' files; `lines` counts the
-    physical lines of the sources by class; rows_read = rows_kept + rows_set_aside.
+    physical lines of the sources by class; rows_read = rows_kept + rows_set_aside +
+    rows_replaced (those taken out for others of their days).
     `limits` are codes (text `data.limit.<code>`) of what it cannot be used for;
     `recipes` are by table.
     """
@@ -134,6 +157,7 @@ class Dataset(Value):
     rows_read: int = 0
     rows_kept: int = 0
     rows_set_aside: int = 0
+    rows_replaced: int = 0
     lines: dict[str, int] = Field(default_factory=dict)
     totals: dict[str, float] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

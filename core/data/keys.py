@@ -50,7 +50,7 @@ def keys(tables: Sequence[Table]) -> tuple[Key, ...]:
 def _home(tables: Sequence[Table], role: Role) -> str | None:
     """The table with the most values of a key that is nowhere unique; None for one that is."""
     held = [(t, c) for t in tables for c in t.columns if c.role == role]
-    if not held or any(_unique(*end) for end in held):
+    if not held or any(unique(*end) for end in held):
         return None
     return max(held, key=lambda end: end[1].distinct)[0].name
 
@@ -71,7 +71,7 @@ def _candidates(
 def _key(
     left: tuple[Table, Column], right: tuple[Table, Column], by: Literal["role", "name"]
 ) -> Key | None:
-    ones = [_unique(*end) for end in (left, right)]
+    ones = [unique(*end) for end in (left, right)]
     if by == "name" and (not any(ones) or min(left[1].distinct, right[1].distinct) < _LEAST):
         return None
     if all(ones):
@@ -91,6 +91,6 @@ def _key(
     )
 
 
-def _unique(table: Table, column: Column) -> bool:
+def unique(table: Table, column: Column) -> bool:
     """Whether each row has a value of its own."""
     return table.rows > 1 and column.distinct == table.rows - column.missing > 0

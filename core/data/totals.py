@@ -73,9 +73,14 @@ def totals_of(
     return totals
 
 
+def summed_columns(columns: Sequence[Column]) -> list[str]:
+    """The columns that the sums of a table are made of."""
+    return [c.name for c in columns if _is_measure(c) or c.role in _ROLES]
+
+
 def frames_of(path: Path, columns: Sequence[Column]) -> Iterator[pd.DataFrame]:
     """The columns of a typed Parquet file that its sums need, batch by batch."""
-    used = [c.name for c in columns if _is_measure(c) or c.role in _ROLES]
+    used = summed_columns(columns)
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=ROW_GROUP, columns=used):
             yield to_pandas(pa.Table.from_batches([batch]))

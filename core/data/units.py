@@ -12,7 +12,8 @@ _ROWS = (
     "duplicate_rows", "empty_rows", "equal_lines", "festival_peaks", "future_dates",
     "hidden_stockouts", "infinities", "missing", "mixed_units", "negative_price",
     "negative_quantity", "null_words", "orphans", "outliers", "short_rows_padded",
-    "trailing_cells", "zero_price", "nested_cells",
+    "trailing_cells", "zero_price", "nested_cells", "days_replaced", "days_undated",
+    "days_cut",
 )  # fmt: skip
 _OTHERS: dict[str, Unit] = {
     "personal_columns": "columns",
@@ -21,6 +22,7 @@ _OTHERS: dict[str, Unit] = {
     "identifier": "values",
     "many_categories": "values",
     "day_gaps": "days",
+    "days_emptied": "days",
     "store_gaps": "store_days",
     "mixed_types": "cells",
     "mixed_zones": "cells",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.base.frames import column_names
 from core.base.recipe import Recipe
-from core.base.values import Column, Finding, Source
+from core.base.values import Column, DaysReplaced, Finding, Source
 
 SET_ASIDE = "set_aside"
 _TABLE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -26,7 +26,8 @@ class DatasetDraft:
     beside them under names such as `raw/0.parquet` or `truth/demand.parquet`: a
     frame, or the path of a Parquet file to copy. `parent` is the id of the dataset
     this is a new version of. `titles` are the names of the files that tables came from,
-    `read` their rows and set-aside records, `table_lines` their lines, each by table.
+    `read` their rows and set-aside records, `table_lines` their lines, `days` those of them that
+    were replaced, each by table; `rows_replaced` were taken out with such days.
     With `row_for_row` each row kept is one row of a table, which the store compares.
     """
 
@@ -38,6 +39,7 @@ class DatasetDraft:
     lines: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
     rows_set_aside: int = 0
+    rows_replaced: int = 0
     set_aside: pd.DataFrame | Path | None = None
     totals: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -49,7 +51,13 @@ class DatasetDraft:
     titles: Mapping[str, str] = field(default_factory=dict)
     read: Mapping[str, int] = field(default_factory=dict)
     table_lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    days: Mapping[str, tuple[DaysReplaced, ...]] = field(default_factory=dict)
     row_for_row: bool = False
+
+    @property
+    def rows_kept(self) -> int:
+        """The rows that were read and neither set aside nor replaced."""
+        return self.rows_read - self.rows_set_aside - self.rows_replaced
 
 
 def check_draft(draft: DatasetDraft) -> None:
@@ -58,8 +66,9 @@ def check_draft(draft: DatasetDraft) -> None:
         raise ValueError("a dataset needs a table")
     if set(draft.tables) != set(draft.columns):
         raise ValueError(f"tables {sorted(draft.tables)} but columns {sorted(draft.columns)}")
-    if not 0 <= draft.rows_set_aside <= draft.rows_read:
-        raise ValueError(f"{draft.rows_set_aside} of {draft.rows_read} rows set aside")
+    if min(draft.rows_set_aside, draft.rows_replaced, draft.rows_kept) < 0:
+        out = (draft.rows_set_aside, draft.rows_replaced)
+        raise ValueError(f"{out} of {draft.rows_read} rows set aside and replaced")
     for name, frame in draft.tables.items():
         if not _TABLE.fullmatch(name) or name == SET_ASIDE:
             raise ValueError(f"not a name for a table: {name!r}")

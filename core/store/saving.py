@@ -57,6 +57,7 @@ def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> 
             title=draft.titles.get(table, ""),
             rows_read=draft.read.get(table, 0),
             lines=dict(draft.table_lines.get(table, {})),
+            days=draft.days.get(table, ()),
         )
         for table in draft.tables
     )
@@ -70,8 +71,9 @@ def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> 
         data_hash=data_hash({table: sha256(folder / f"{table}.parquet") for table in draft.tables}),
         sources=draft.sources,
         rows_read=draft.rows_read,
-        rows_kept=draft.rows_read - draft.rows_set_aside,
+        rows_kept=draft.rows_kept,
         rows_set_aside=draft.rows_set_aside,
+        rows_replaced=draft.rows_replaced,
         lines=dict(draft.lines),
         totals=dict(draft.totals),
         findings=draft.findings,
@@ -84,6 +86,6 @@ def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> 
 
 def _require_every_row(draft: DatasetDraft, tables: tuple[Table, ...]) -> None:
     """Raises ValueError where rows that are said to be kept are in no table: a defect."""
-    kept, there = draft.rows_read - draft.rows_set_aside, sum(table.rows for table in tables)
-    if draft.row_for_row and kept != there:
-        raise ValueError(f"{kept} rows kept, but {there} in the tables")
+    there = sum(table.rows for table in tables)
+    if draft.row_for_row and draft.rows_kept != there:
+        raise ValueError(f"{draft.rows_kept} rows kept, but {there} in the tables")

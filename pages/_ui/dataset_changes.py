@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import streamlit as st
 
 from core.actions.changes import Period, TableChange, TotalChange, VersionChanges
-from core.base.values import Dataset, Finding
+from core.base.values import Dataset, DaysReplaced, Finding
 from pages._ui import cached, dataset_words, findings, layout
 from pages._ui.layout import Cell
 from pages._ui.session import formats, texts
@@ -24,6 +24,7 @@ def show(before: Dataset, after: Dataset) -> None:
     names = dataset_words.table_names([*before.tables, *after.tables])
     _summary(changes)
     _tables(changes.tables, names)
+    _days(changes.tables, names)
     _details(changes.tables, names)
     _totals(changes.totals, names)
     _findings("new", changes.findings_new)
@@ -73,6 +74,32 @@ def _tables(tables: Sequence[TableChange], called: Mapping[str, str]) -> None:
     ]
     heads = [t(f"datasets.changes.head.{name}") for name in shown]
     layout.table(heads, body, t("datasets.changes.title"))
+
+
+def _days(tables: Sequence[TableChange], called: Mapping[str, str]) -> None:
+    """The days that were replaced on the way, by which file, and how many rows."""
+    t, f = texts(), formats()
+    body = [
+        [
+            Cell(called[table.table], _days_of(one)),
+            Cell(f.count(one.gone)),
+            Cell(f.count(one.came)),
+            Cell(f.series(one.by)),
+        ]
+        for table in tables
+        for one in table.days
+    ]
+    if not body:
+        return
+    note = t("datasets.changes.days_note")
+    layout.section(t("datasets.changes.days"), note, key="changed-days")
+    heads = [t(f"datasets.changes.head.{name}") for name in ("table", "out", "in", "by")]
+    layout.table(heads, body, t("datasets.changes.days"))
+
+
+def _days_of(one: DaysReplaced) -> str:
+    f = formats()
+    return f"{f.day(one.first)} – {f.day(one.last)}"
 
 
 def _span(period: Period | None) -> str:

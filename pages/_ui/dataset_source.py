@@ -25,12 +25,7 @@ def show(dataset: Dataset) -> None:
     lines = {t(f"datasets.line.{name}"): f.count(count) for name, count in dataset.lines.items()}
     layout.facts(
         {
-            t("datasets.fact.read"): t(
-                "datasets.fact.read_value",
-                read=f.count(dataset.rows_read),
-                kept=f.count(dataset.rows_kept),
-                aside=f.count(dataset.rows_set_aside),
-            ),
+            t("datasets.fact.read"): _rows(dataset),
             **lines,
             t("datasets.fact.created"): f.moment(dataset.created),
             t("datasets.fact.id"): dataset.id,
@@ -49,6 +44,19 @@ def show(dataset: Dataset) -> None:
                     layout.meta([t(f"app.state.{run.state}"), f.ago(run.created)])
 
 
+def _rows(dataset: Dataset) -> str:
+    """How the rows that were read add up."""
+    t, f = texts(), formats()
+    counts = {
+        "read": f.count(dataset.rows_read),
+        "kept": f.count(dataset.rows_kept),
+        "aside": f.count(dataset.rows_set_aside),
+    }
+    if not dataset.rows_replaced:
+        return t("datasets.fact.read_value", **counts)
+    return t("datasets.fact.read_value_replaced", replaced=f.count(dataset.rows_replaced), **counts)
+
+
 def _source_facts(source: Source) -> dict[str, str]:
     t, f = texts(), formats()
     told = {
@@ -57,9 +65,23 @@ def _source_facts(source: Source) -> dict[str, str]:
         t("datasets.fact.encoding"): source.encoding,
         t("datasets.fact.delimiter"): _delimiter(source.delimiter),
         t("datasets.fact.sheet"): source.sheet,
+        t("datasets.fact.rows_in"): None if source.rows is None else f.count(source.rows),
+        t("datasets.fact.rows_out"): _replaced(source),
         t("datasets.fact.sha256"): source.sha256,
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _replaced(source: Source) -> str:
+    """How many of its rows were taken out, and for which files'."""
+    t, f = texts(), formats()
+    counts: dict[tuple[str, ...], int] = {}
+    for out in source.replaced:
+        counts[out.by] = counts.get(out.by, 0) + out.rows
+    return f.series(
+        t("datasets.fact.rows_out_value", rows=f.count(n), files=f.series(by))
+        for by, n in counts.items()
+    )
 
 
 def _delimiter(mark: str | None) -> str | None:

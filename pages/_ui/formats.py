@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from datetime import date as Day  # noqa: N812 (the class below has a method called date)
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import dates, numbers
@@ -128,7 +129,7 @@ class Formats:
         """A day: Nov 22, 2026 or 2026年11月22日."""
         return dates.format_date(self._local(when), "medium", self._locale)
 
-    def day(self, when: datetime) -> str:
+    def day(self, when: Day) -> str:
         """A day of the data, as it stands there, in no zone."""
         return dates.format_date(when, "medium", self._locale)
 

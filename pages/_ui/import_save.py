@@ -29,7 +29,7 @@ def show(draft: ImportDraft, asking: Sequence[DraftTable]) -> None:
     t = texts()
     with layout.card("save"):
         name, into = _fields(draft)
-        append = import_versions.choose(draft, into)
+        ways = import_versions.choose(draft, into)
         if asking:
             called = table_names(draft.tables)
             tables = formats().series([called[table.name] for table in asking])
@@ -39,7 +39,11 @@ def show(draft: ImportDraft, asking: Sequence[DraftTable]) -> None:
             del st.session_state[_ASKED]
             verbs.require_free_name(desk(), name, into)
             options = ImportOptions(
-                name=name, into=into or None, append=append, places=import_places.said(draft, into)
+                name=name,
+                into=into or None,
+                append=tuple(table for table, way in ways.items() if way == "append"),
+                replace_days=tuple(table for table, way in ways.items() if way == "days"),
+                places=import_places.said(draft, into),
             )
             paths = origins(draft)
             made = save_draft(desk(), draft, options)

@@ -1,29 +1,28 @@
-"""A new version: what the files have to do with what is there, and whether to replace or append."""
+"""A new version: what the files have to do with what is there, and which of three ways to go."""
 
 import streamlit as st
 
 from core.actions.datasets import dataset
-from core.actions.following import Following, following
+from core.actions.following import Following, Way, following
 from core.actions.import_draft import ImportDraft
 from core.base.values import Dataset
-from pages._ui import import_places
+from pages._ui import import_days, import_places
 from pages._ui.dataset_words import table_names
 from pages._ui.escape import md_escape
 from pages._ui.session import begin, desk, formats, texts
 
 
-def choose(draft: ImportDraft, into: str) -> tuple[str, ...]:
-    """Says what would change in the dataset `into`; gives the tables to be appended to."""
+def choose(draft: ImportDraft, into: str) -> dict[str, Way]:
+    """Says what would change in the dataset `into`; gives what was chosen by table."""
     if not into:
-        return ()
+        return {}
     base = dataset(desk(), into)
     if not import_places.show(draft, base):
-        return ()
+        return {}
     with st.spinner(texts()("import.append.counting")):
         found = _evidence(draft, base)
     called = table_names(base.tables)
-    chosen = [(one.table, _asked(one, draft.id, into, called[one.table])) for one in found]
-    return tuple(table for table, how in chosen if how == "append")
+    return {one.table: _asked(one, draft.id, into, called[one.table]) for one in found}
 
 
 def _evidence(draft: ImportDraft, base: Dataset) -> tuple[Following, ...]:
@@ -37,18 +36,23 @@ def _evidence(draft: ImportDraft, base: Dataset) -> tuple[Following, ...]:
     return kept[key]
 
 
-def _asked(one: Following, draft_id: str, into: str, table: str) -> str:
+def _asked(one: Following, draft_id: str, into: str, table: str) -> Way:
     t = texts()
-    st.caption(md_escape(_sentence(one)))
+    told = [_sentence(one), *([t(f"import.append.{one.no_days}")] if one.no_days else [])]
+    st.caption(md_escape(formats().sentences(*told)))
     if not one.fits:
         return "replace"
-    return st.segmented_control(
+    ways: tuple[Way, ...] = ("append", "days", "replace")
+    chosen: Way = st.segmented_control(
         t("import.append.title", table=table),
-        ["append", "replace"],
+        [way for way in ways if way != "days" or one.days is not None],
         format_func=lambda choice: t(f"import.append.{choice}"),
         required=True,
         key=begin(f"append_{draft_id}_{into}_{one.table}", one.proposed),
     )
+    if chosen == "days" and one.days is not None:
+        import_days.show(one.days, one.money)
+    return chosen
 
 
 def _sentence(one: Following) -> str:
@@ -68,6 +72,17 @@ def _sentence(one: Following) -> str:
         "last": f.day(one.period.last),
         "before": f.day(one.before.last),
     }
-    follows = one.period.last > one.before.last and one.proposed == "append"
-    sort = "follows" if follows else "part" if one.part else "repeats"
-    return t(f"import.append.{sort}", **counts, **days)
+    return t(f"import.append.{_sort(one)}", **counts, **days)
+
+
+def _sort(one: Following) -> str:
+    """Which sentence tells the evidence."""
+    if one.proposed == "days":
+        return "again"
+    if one.proposed == "replace":
+        return "repeats"
+    if one.days is None:
+        return "follows" if one.later else "part_of_list"
+    if one.later:
+        return "follows"
+    return "part" if one.days.again else "apart"

@@ -19,6 +19,7 @@ _VERDICTS: dict[str, tuple[Tone, str]] = {
     "no_better": ("warn", "balance"),
     "worse": ("bad", "trending_down"),
     "ask": ("warn", "help"),
+    "beware": ("warn", "warning"),
     "info": ("plain", "info"),
     "error": ("bad", "error"),
 }
@@ -97,7 +98,7 @@ def tiles(figures: Sequence[Tile], compact: bool = False) -> None:
 
 
 def verdict(kind: str, sentence: str, note: str = "") -> None:
-    """The answer in words. `kind`: better, no_better, worse, ask, info or error."""
+    """The answer in words. `kind`: better, no_better, worse, ask, beware, info or error."""
     tone, icon = _VERDICTS[kind]
     more = f"<p>{html_escape(note)}</p>" if note else ""
     st.html(

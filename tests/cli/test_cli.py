@@ -72,6 +72,26 @@ def test_dates_that_leave_it_open_are_read_as_said(
     assert months.iloc[0] == first
 
 
+def test_days_are_replaced_when_it_is_said(shell: Shell, tmp_path: Path) -> None:
+    head = "order_id,item_id,order_date,quantity,price"
+    lines = [f"A{n},I{n % 5},2024-04-{n % 10 + 1:02d},2,1.50" for n in range(60)]
+    (tmp_path / "april.csv").write_text("\n".join([head, *lines]) + "\n")
+    week = [f"B{n},I{n % 5},2024-04-{n % 5 + 8:02d},1,2.00" for n in range(40)]
+    (tmp_path / "week.csv").write_text("\n".join([head, *week]) + "\n")
+    first = shell("import", tmp_path / "april.csv")["dataset"]
+    into = ("import", tmp_path / "week.csv", "--into", first)
+    answer = shell(*into, "--replace-days")
+    assert shell.code == 0
+    assert (answer["rows_read"], answer["rows_kept"], answer["rows_replaced"]) == (100, 82, 18)
+    assert answer["lines"] == {"header": 2, "row": 82, "replaced": 18}
+    assert answer["tables"][0]["days"] == [
+        {"first": "2024-04-08", "last": "2024-04-12", "by": ["week.csv"], "gone": 18, "came": 40}
+    ]
+    assert answer["totals"]["net"] == 42 * 3.0 + 40 * 2.0
+    assert shell(*into, "--replace-days", "--append")["error"]["code"] == "usage"
+    assert shell.code == 2
+
+
 def test_how_a_file_is_read_can_be_said(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "odd.txt"
     path.write_bytes("Café\n1\t2;5\n3\t4;5\n".encode("cp1252"))

@@ -1,5 +1,6 @@
 """Versions on the pages: the chain, what changed, replace or append, runs to be repeated."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,50 @@ def test_sums_of_columns_and_money_are_told_apart(visit: Open, desk: Desk, tmp_p
     assert not app.error
     assert "Column quantity, added up" in told
     assert "Gross" in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "warned"),
+    [
+        ("en", "Replacing these days is proposed", "the file has none: Mar 6, 2026."),
+        ("zh", "建议替换这些日期", "文件中却没有：2026年3月6日。"),
+    ],
+)
+def test_days_are_replaced_once_what_goes_was_shown(
+    visit: Open, desk: Desk, tmp_path: Path, lang: str, said: str, warned: str
+) -> None:
+    first = week(desk, tmp_path, WEEK_1)
+    again = [line.replace("2.50", "2.75") for line in WEEK_1 if re.search("03-0[57]", line)]
+    app = read(visit("import_data", lang), ("next.csv", "\n".join([HEAD, *again]).encode()))
+    into = next(box for box in app.selectbox if box.key and box.key.startswith("into_"))
+    into.set_value(first).run()
+    told = words(app)
+    assert said in told
+    assert warned in told
+    pieces = [sum(int(line.split(",")[3]) for line in lines) for lines in
+              ([x for x in WEEK_1 if re.search("03-0[567]", x)], again)]  # fmt: skip
+    net = f"<td>{pieces[0] * 2.5:.2f}</td><td>{pieces[1] * 2.75:.2f}</td>"
+    assert net in told
+    app.button(key="save").click().run()
+    assert not app.error
+    newest = desk.workspace.datasets()[0]
+    assert (newest.parent, newest.tables[0].rows, newest.rows_replaced) == (first, 60, 30)
+    app = visit("dataset", lang, dataset=newest.id, tab="versions")
+    assert "next.csv" in words(app)
+    app = visit("dataset", lang, dataset=newest.id, tab="source")
+    assert f"<dd>{'30 by next.csv' if lang == 'en' else '30 行，换成 next.csv'}</dd>" in words(app)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "is not offered"), ("zh", "不能选择替换日期")])
+def test_days_of_a_list_are_not_offered(
+    visit: Open, desk: Desk, tmp_path: Path, lang: str, said: str
+) -> None:
+    lines = ["cust_no,signup_date,town", *(f"N{i},2026-03-{i % 28 + 1:02d},A" for i in range(60))]
+    (tmp_path / "customers.csv").write_text("\n".join(lines) + "\n")
+    first = import_files(desk, [tmp_path / "customers.csv"]).dataset
+    app = read(visit("import_data", lang), ("next.csv", "\n".join(lines).encode()))
+    into = next(box for box in app.selectbox if box.key and box.key.startswith("into_"))
+    into.set_value(first).run()
+    assert said in words(app)
+    ways = next(b for b in app.get("button_group") if str(b.key).startswith("append_"))
+    assert len(ways.options) == 2

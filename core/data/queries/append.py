@@ -60,17 +60,18 @@ def _numbered(path: Path) -> Iterator[tuple[Path, str]]:
         copy.unlink()
 
 
-def write_behind(
-    before: Path, after: tuple[Path, NDArray[np.bool_]], columns: Sequence[Column], out: Path
-) -> None:
-    """Writes to `out` the rows of `before`, then those of a file for which the mask (n,) is set.
+Chosen = tuple[Path, NDArray[np.bool_] | None]
+"""A typed file, and which of its rows (n,) are wanted; None: all."""
+
+
+def write_behind(before: Chosen, after: Chosen, columns: Sequence[Column], out: Path) -> None:
+    """Writes to `out` the chosen rows of a file, then those of another.
 
     Both have these columns, in whatever order.
     """
     schema = pa.schema([pa.field(column.name, ARROW[column.type]) for column in columns])
-    path, wanted = after
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
-        for file, mask in ((before, None), (path, wanted)):
+        for file, mask in (before, after):
             place = 0
             with pq.ParquetFile(file) as opened:
                 for batch in opened.iter_batches(batch_size=ROW_GROUP, columns=schema.names):

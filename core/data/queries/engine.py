@@ -20,6 +20,7 @@ THREADS = 2
 def connect(*allowed: Path, memory: str = MEMORY, threads: int = THREADS) -> "Backend":
     """An Ibis backend that may read and write the `allowed` files, and what is in those that are
     folders; no other file, no network, no extension, and no setting can be changed any more.
+    Nothing is drawn on the standard output, which belongs to the command line's answer.
 
     One thread at a time may use it; `backend.disconnect()` frees it. Whole numbers summed come
     back as Python objects: cast sums to float64.
@@ -41,6 +42,7 @@ def connect(*allowed: Path, memory: str = MEMORY, threads: int = THREADS) -> "Ba
         ("allowed_directories", _texts(folders)),
         ("allowed_paths", _texts([path for path in paths if path not in folders])),
         ("enable_external_access", "false"),
+        ("enable_progress_bar", "false"),
         ("lock_configuration", "true"),
     ):
         backend.con.execute(f"SET {setting} = {value}")
