@@ -9,6 +9,7 @@ own training rows. CPU seconds are of this process and its threads.
 
 import argparse
 import json
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -24,7 +25,10 @@ from core.base.specs import PrepSpec, RunSpec
 from core.base.values import Dataset, now
 from core.classify.metrics import Sample, point
 from core.classify.task import Question
-from core.data.mapping import apply_schema, suggest_columns
+from core.data.mapping import suggest
+from core.data.options import EVERY, People, ReadOptions
+from core.data.reading import start
+from core.data.typing_rows import read_cells
 from core.lab.bundle import About, Bundle, describe
 from core.lab.examples import Examples
 from core.lab.train import learn
@@ -60,10 +64,12 @@ class Quiet:
 
 def examples_of(path: Path, target: str, positive: str) -> tuple[Examples, pd.DataFrame]:
     """Our typed rows, and the table as pandas reads it for the peers."""
-    raw = pd.read_csv(path, dtype=str, keep_default_na=False)
-    columns = suggest_columns(raw)
-    frame, _ = apply_schema(raw, columns)
-    y = (raw[target] == positive).to_numpy().astype(np.int8)
+    options = ReadOptions(people=People(keep=(EVERY,)))
+    with tempfile.TemporaryDirectory() as folder:
+        read = start(path, options, Path(folder)).result()
+        texts, columns = read.frame(), suggest([read]).columns
+    frame, _, _ = read_cells(texts, columns)
+    y = (texts[target] == positive).to_numpy().astype(np.int8)
     features, refused = usable(columns, target, frame)
     dataset = Dataset(
         id="d-benchmark", name=path.stem, kind="plain", created=now(), tables=(), data_hash=""

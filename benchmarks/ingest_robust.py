@@ -154,6 +154,8 @@ def _counts(path: Path, raw: RawTable) -> set[int]:
     lengths of all that is in it."""
     data = _unpacked(path, raw)
     encoding = raw.source.encoding
+    if raw.tie is not None and raw.tie.prefix:
+        return _entries(data.decode(encoding or "utf-8"), raw.tie.prefix)
     if encoding is not None:
         errors = "surrogateescape" if encoding.startswith("utf-8") else "strict"
         text = data.decode(encoding, errors)
@@ -177,11 +179,29 @@ def _unpacked(path: Path, raw: RawTable) -> bytes:
     data = path.read_bytes()
     if data.startswith(b"\x1f\x8b"):
         return gzip.decompress(data)
-    member = (part_of(raw, path.name) or "").removesuffix(f"/{raw.source.sheet}")
-    if raw.source.sheet is None and member and zipfile.is_zipfile(path):
+    part = part_of(raw, path.name) or ""
+    if raw.source.sheet is None and part and zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            return archive.read(member)
+            names = (name for name in archive.namelist() if f"{part}/".startswith(f"{name}/"))
+            return archive.read(next(names))
     return data
+
+
+def _entries(text: str, prefix: str) -> set[int]:
+    """How many entries the lists at each key of the prefix have in all records together."""
+    try:
+        documents = [json.loads(text.lstrip("\ufeff"), strict=False)]
+    except ValueError:
+        documents = [json.loads(line, strict=False) for line in text.splitlines() if line.strip()]
+    counts: Counter[str] = Counter()
+    values = list(documents)
+    for value in values:  # grows while it is gone through
+        if isinstance(value, dict):
+            counts.update({k: len(held) for k, held in value.items() if isinstance(held, list)})
+            values += value.values()
+        elif isinstance(value, list):
+            values += value
+    return {counts[key] for key in prefix.split(".")}
 
 
 def _lengths(value: object) -> Iterator[int]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from core.base.errors import AppError
 from core.base.events import LAST_SEQ, Event, Failed
+from core.base.private import tidied
 from core.store.workspace import Workspace, default_root
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ log = logging.getLogger(__name__)
 
 
 class Desk:
-    """One workspace with its engine. Looking at what is there never starts an engine.
+    """One workspace with its engine. Looking at what is there never starts an engine; what dead
+    processes kept of files as they came is deleted.
 
     `watch` keeps the registry true from a thread: it finds the engine when one
     runs, records what runs tell, and concludes from stale heartbeats that a
@@ -36,6 +38,7 @@ class Desk:
     """
 
     def __init__(self, root: Path) -> None:
+        tidied()
         self.workspace = Workspace(root)
         self.trouble: AppError | None = None
         self._engine: Engine | None = None

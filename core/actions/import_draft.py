@@ -16,7 +16,7 @@ from core.base.values import Dataset
 from core.data.exports.recognise import Match
 from core.data.head import forget_heads
 from core.data.mapping import Changes, Mapping, change
-from core.data.naming import slug
+from core.data.naming import slug, stem_of
 from core.data.raw import RawTable
 from core.data.sampled import sampled
 from core.data.understand import Work, stepped, understood
@@ -45,8 +45,7 @@ class DraftTable(Value):
     @property
     def title(self) -> str:
         """The name of its first file, without folder and ending: `customers`."""
-        name = self.raws[0].source.name.rsplit("/", 1)[-1]
-        return Path(name.removesuffix(".gz")).stem or name
+        return stem_of(self.raws[0].source.name)
 
     @property
     def work(self) -> Work:

@@ -12,7 +12,7 @@ from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_look import cubed, look, stepped, typed
 from core.actions.lineage import REPLACED, Kept, kept_of, reshaped, without_days
 from core.actions.put_behind import Longer, rows_by_file
-from core.actions.relations import orphan_findings
+from core.actions.relations import ORPHANS, orphan_findings
 from core.base.recipe import Recipe
 from core.base.values import Dataset, DaysReplaced, Finding, Source, Table
 from core.data.exports.meaning import limits_of
@@ -72,6 +72,7 @@ def dataset_draft(
         totals=totals_of(sums, columns),
         findings=(
             *_findings(draft, appended),
+            *_findings_before(base, carried),
             *orphan_findings(paths, columns),
             *_other_keys(workspace, draft),
         ),
@@ -174,6 +175,14 @@ def _findings(draft: ImportDraft, appended: Mapping[str, Typed]) -> tuple[Findin
     return tuple(
         finding.model_copy(update={"table": name}) for name, of in found for finding in of.findings
     )
+
+
+def _findings_before(base: Dataset | None, carried: Sequence[Table]) -> Iterator[Finding]:
+    """What is known of the tables that are carried over; keys between tables are told anew."""
+    names = {table.name for table in carried}
+    for finding in base.findings if base else ():
+        if finding.table in names and finding.code != ORPHANS:
+            yield finding
 
 
 def _other_keys(workspace: Workspace, draft: ImportDraft) -> Iterator[Finding]:

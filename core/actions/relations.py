@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import ibis
     from ibis.backends.duckdb import Backend
 
+ORPHANS = "orphans"
+"""The code of the finding that rows have no partner in another table."""
 _GRAVE = 0.01
 _SHARED = 0.5
 
@@ -79,7 +81,7 @@ def _finding(relation: Relation, rows: int) -> Finding:
     key, alone = relation.key, relation.without_one
     first, *others = alone.examples
     return found(
-        "orphans",
+        ORPHANS,
         "warning" if alone.rows >= _GRAVE * rows else "info",
         (key.many, key.many_column),
         (alone.rows, rows),

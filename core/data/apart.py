@@ -1,36 +1,34 @@
 """Heavy work on read files in a process of its own: `python -m core.data.apart NOTE`.
 
-NOTE is a JSON file (`Note`). Tables are left on disk beside the files; the last
-line on standard output is the result or the error, one JSON object.
+NOTE is a JSON file (`Note`); what is told of it is in `telling`. Tables are left on disk beside the
+files.
 """
 
 import json
 import os
-import signal
-import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from core.base.errors import AppError
 from core.base.model import Value
-from core.data.process import bound, environment
+from core.data.process import bound
+from core.data.stage import Stage
+from core.data.telling import told
+from core.data.working import Bounds, Working
 
 MEMORY_MB = 2048
 SECONDS = 3600.0
 _INSIDE = "MERCHLAB_APART"
-_running: dict[Path, subprocess.Popen[str]] = {}
+_running: dict[Path, Working] = {}
 
 
 class Note(Value):
-    """What to do, with the JSON of its arguments."""
+    """What to do with what was read of `file`, with the JSON of its arguments."""
 
+    file: str
     work: Literal["understood", "typed", "cubed"]
     arguments: tuple[str, ...]
-
-
-class WorkDiedError(RuntimeError):
-    """The process failed by a defect of ours; the message is its last words."""
 
 
 def inside() -> bool:
@@ -38,65 +36,36 @@ def inside() -> bool:
     return _INSIDE in os.environ
 
 
-def run_apart(note: Note, folder: Path, file: str) -> str:
+def run_apart(note: Note, folder: Path) -> str:
     """Does the work in a process of its own and waits for it; `folder` takes its note.
 
-    Gives the JSON of the result.
-
-    Raises the AppError of the work, read_cancelled, read_too_slow, file_memory (`file`).
+    Gives the JSON of the result. Raises the AppErrors of `Working.result`.
     """
     path = folder / f"{note.work}-{os.urandom(4).hex()}.note.json"
     path.write_text(note.model_dump_json(), "utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "core.data.apart", str(path)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=folder,
-        env=environment() | {_INSIDE: "1"},
-        text=True,
-        encoding="utf-8",
-    )
-    _running[path] = process
+    bounds = Bounds(note.file, MEMORY_MB, SECONDS, {_INSIDE: "1"})
+    working = _running[path] = Working("core.data.apart", path, bounds)
     try:
-        said, words = process.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise AppError("read_too_slow", file=file, seconds=round(SECONDS)) from error
+        return working.result()
     finally:
-        process.kill()
+        working.cancel()
         del _running[path]
         path.unlink(missing_ok=True)
-    last = said.splitlines()[-1] if said.strip() else ""
-    if process.returncode == 0:
-        return last
-    if last:
-        told = json.loads(last)
-        raise AppError(told["code"], **told["facts"])
-    if process.returncode == -signal.SIGTERM:
-        raise AppError("read_cancelled", file=file)
-    if process.returncode < 0 or "MemoryError" in words:
-        raise AppError("file_memory", file=file, limit=MEMORY_MB)
-    raise WorkDiedError(words[-2000:])
 
 
 def stop_apart(folder: Path) -> None:
     """Ends the work whose note is somewhere in `folder`; it raises read_cancelled."""
-    for path, process in list(_running.items()):
+    for path, working in list(_running.items()):
         if path.is_relative_to(folder):
-            process.terminate()
+            working.cancel()
 
 
 def main(path: str) -> int:
     """Does what the note at `path` asks for; returns the exit code."""
     bound(MEMORY_MB, SECONDS)
     note = Note.model_validate_json(Path(path).read_text("utf-8"))
-    try:
-        made = _cubed(note) if note.work == "cubed" else _worked(note)
-    except AppError as error:
-        print(json.dumps({"code": error.code, "facts": error.facts}), flush=True)
-        return 1
-    print(made, flush=True)
-    return 0
+    work = partial(_cubed if note.work == "cubed" else _worked, note)
+    return told(work, Stage(), (note.file, MEMORY_MB), Path(path).parent)
 
 
 def _cubed(note: Note) -> str:

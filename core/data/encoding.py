@@ -1,6 +1,6 @@
 """Which encoding a text file is in, tried in the order that misreads fewest retail files.
 
-BOM, UTF-16 without a BOM, strict UTF-8, GB 18030, a detector, Windows-1252.
+BOM, UTF-16 without a BOM, strict UTF-8, GB 18030, DOS and old Macs, Windows-1252, a detector.
 Whatever is chosen decodes the whole file: no byte is dropped silently.
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.base.errors import AppError
 from core.data.filetype import looks_wide
+from core.data.old_encodings import old_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -121,9 +122,11 @@ def _nearly_utf8(head: bytes) -> bool:
 
 
 def _legacy(path: Path, head: bytes, language: str | None) -> list[Encoding | None]:
+    old = old_encoding(head)
     chinese = is_chinese(head, language) and first_bad(path, "gb18030") is None
     return [
         Encoding("gb18030", guessed=True) if chinese else None,
+        Encoding(old, guessed=True) if old and first_bad(path, old) is None else None,
         _western(path, head),
         _detected(path, head),
         Encoding("cp1252", guessed=True) if first_bad(path, "cp1252") is None else None,

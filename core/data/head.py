@@ -2,12 +2,13 @@
 
 Text: its first bytes, so that another encoding can be tried on them. A sheet:
 its first rows. They hold what was not replaced yet, so they are outside the
-workspace; they live as long as the draft, at most a day.
+workspace; they live as long as the draft and its process, at most a day.
 """
 
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +16,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core.base.atomic import TEMPORARY
 from core.base.private import home
 from core.data.raw import ASIDE, BESIDE, CELLS, LINE, RawTable
 
 HEAD_BYTES = 1 << 16
 HEAD_RECORDS = 60
 _TEXT, _ROWS = "head.bin", "head.json"
+_OWNED = re.compile(re.escape(TEMPORARY) + r"\d+-")
 _LONGEST = 400
 _FEW = 1_000
 
@@ -62,11 +65,14 @@ def forget_heads(folder: Path) -> None:
 
 
 def _place(folder: Path, name: str) -> Path:
-    """Beside the table where that is outside every workspace, else in a place of its own."""
+    """Beside the table where that is outside every workspace, else in a place of its own: it goes
+    with the process that the table's folder is named after."""
     outside = home()
     if folder.is_relative_to(outside):
         return folder / name
-    return outside / f"{hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:24]}-{name}"
+    owner = next((found[0] for part in folder.parts if (found := _OWNED.match(part))), "")
+    mark = hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:24]
+    return outside / f"{owner}{mark}-{name}"
 
 
 def layout_found(folder: Path) -> tuple[int, int]:

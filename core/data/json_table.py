@@ -30,18 +30,20 @@ BLANK = "blank"
 class Item:
     """What may be a record: its line (or number), its value, and why it is none, or `blank`.
 
-    `text` is how it stands in the file, where the value does not tell.
+    `text` is how it stands in the file, where the value does not tell; `whole` is the value
+    before something was taken out of it.
     """
 
     line: int
     value: Json
     problem: str | None = None
     text: str = ""
+    whole: Json = None
 
     @property
     def as_it_stands(self) -> str:
         """Its text, to be set aside."""
-        return writable(self.text or as_json(self.value))
+        return writable(self.text or as_json(self.whole or self.value))
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _write(items: Iterator[Item], header: tuple[str, ...], goal: Goal) -> Sorted
     found.notes += people_notes(people.people, len(found.names))
     with RawWriter(goal.folder, goal.file, found.header, people) as writer:
         for done, item in enumerate(itertools.chain(first, items), start=1):
-            cells, problem = _cells(item)
+            cells, problem = cells_of_item(item)
             if problem is None:
                 if not cells.keys() <= known:
                     raise _NewKeyError
@@ -112,7 +114,7 @@ def _write(items: Iterator[Item], header: tuple[str, ...], goal: Goal) -> Sorted
 def _sample(items: Sequence[Item], header: Sequence[str]) -> Iterator[list[str]]:
     """The cells of the records among these."""
     for item in items:
-        cells, problem = _cells(item)
+        cells, problem = cells_of_item(item)
         if problem is None:
             yield [cells.get(key, "") for key in header]
 
@@ -127,7 +129,7 @@ def _header(items: Iterator[Item], goal: Goal) -> tuple[str, ...]:
     """The keys of all these records, in the order they appear; () for no records."""
     keys: dict[str, None] = {}
     for done, item in enumerate(items, start=1):
-        cells, problem = _cells(item)
+        cells, problem = cells_of_item(item)
         if problem is None and not cells.keys() <= keys.keys():
             keys.update(dict.fromkeys(cells))
             require_width(len(keys), goal.file, goal.columns)
@@ -136,7 +138,7 @@ def _header(items: Iterator[Item], goal: Goal) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _cells(item: Item) -> tuple[dict[str, str], str | None]:
+def cells_of_item(item: Item) -> tuple[dict[str, str], str | None]:
     """The cells of a record by name, or why it is none."""
     if item.problem is not None:
         return {}, item.problem

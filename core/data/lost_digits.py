@@ -1,11 +1,14 @@
-"""Long numbers that a spreadsheet wrote with fewer digits than they had: 6.9E+18, 4.00638E+12."""
+"""Long numbers that lost digits: a spreadsheet wrote fewer than they had (6.9E+18, 4.00638E+12), or
+they have more than are kept."""
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from core.base.values import Finding
 from core.data.arrow_text import bytes_of
@@ -15,10 +18,25 @@ from core.data.notes import note
 _POWER = re.compile(r"([1-9])(?:[.,](\d{1,16}))?[eE]\+(1[1-9]|2\d)")
 _MAY_BE_POWER = r"^\s*[1-9](?:[.,]\d{1,16})?[eE]\+(?:1[1-9]|2\d)\s*$"
 _LONG, _ROUNDED = r"^\d{16,25}(?:\.0)?$", r"^\d{15}0{1,10}(?:\.0)?$"
+_MAY_BE_LONG = r"^-?\d{11,}(?:\.\d+)?$"
+_MATTERS = Decimal("0.00005")
 _EXACT = 15
 """Digits that a spreadsheet keeps of any number."""
 _SHARE = 0.5
 _FEWEST, _NEARLY_ALL = 5, 0.9
+
+
+def rounded(texts: pa.Array, values: pa.Array) -> NDArray[np.bool_] | None:
+    """Which cells (u,) have more digits than the float64 `values` (u,) read from them, so that the
+    ten-thousandths that money is counted in differ; None for no cell."""
+    if (pc.max(pc.binary_length(texts)).as_py() or 0) <= _EXACT:
+        return None
+    flags = pc.and_(pc.match_substring_regex(texts, _MAY_BE_LONG), pc.is_valid(values))
+    found: NDArray[np.bool_] = pc.fill_null(flags, False).to_numpy(zero_copy_only=False).copy()
+    for place in np.flatnonzero(found):
+        told, kept = Decimal(texts[place].as_py()), Decimal(values[place].as_py())
+        found[place] = abs(told - kept) >= _MATTERS
+    return found if found.any() else None
 
 
 class LostDigits:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import cast, get_args
 
-import pandas as pd
 from pydantic import Field
 
 from core.base.errors import AppError
@@ -16,7 +15,6 @@ from core.data.nested import nested_note
 from core.data.propose import propose
 from core.data.raw import RawTable, column_of, columns_of
 from core.data.roles import FITTING, kind_of, propose_roles
-from core.data.typing_rows import read_cells
 
 
 class Mapping(Value):
@@ -40,13 +38,9 @@ def suggest(raws: Sequence[RawTable]) -> Mapping:
         marks.append(mark_of(column, cells))
         notes += told
     read, unclear = settled(raws, found, marks)
-    columns = propose_roles(read)
-    return Mapping(kind=kind_of(columns), columns=columns, notes=(*notes, *unclear))
-
-
-def suggest_columns(texts: pd.DataFrame) -> tuple[Column, ...]:
-    """Types and roles for the columns of a text frame (n, k), as `suggest` proposes them."""
-    return propose_roles([_suggest(str(name), cells_of(texts[name]))[0] for name in texts.columns])
+    columns = propose_roles(read, raws[0].tie)
+    kind = kind_of(columns, raws[0].tie)
+    return Mapping(kind=kind, columns=columns, notes=(*notes, *unclear))
 
 
 def _suggest(name: str, cells: Cells) -> tuple[Column, list[Finding]]:
@@ -65,15 +59,6 @@ def _suggest(name: str, cells: Cells) -> tuple[Column, list[Finding]]:
     zones = mixed_zones(cells) if column.zone else None
     notes = [*found.notes, *(one for one in (nested, zones) if one)]
     return column, [note.model_copy(update={"column": name}) for note in notes]
-
-
-def apply_schema(texts: pd.DataFrame, columns: Sequence[Column]) -> tuple[pd.DataFrame, pd.Series]:
-    """Text rows as `columns` say, every line kept in its place, and why a line cannot be read.
-
-    Raises AppError columns_missing.
-    """
-    frame, reasons, _ = read_cells(texts, columns)
-    return frame, reasons
 
 
 class Changes(Value):
@@ -113,7 +98,7 @@ def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapp
             update |= {"style": style, "reason": f"data.reason.{told}"}
         columns[place] = column.model_copy(update=update)
     columns = _once(columns, changes.roles)
-    kind = changes.kind or (kind_of(columns) if changes.roles else mapping.kind)
+    kind = changes.kind or (kind_of(columns, raws[0].tie) if changes.roles else mapping.kind)
     said = {*changes.types, *changes.styles}
     zoned = {column.name for column in columns if column.zone}
     notes = tuple(

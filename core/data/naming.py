@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 LONGEST = 200
 LONGEST_NAME, LONGEST_BYTES = 120, 200
@@ -32,6 +33,12 @@ def _cut(stem: str, ending: str) -> str:
     """As much of the stem, in whole characters, as leaves room for the ending."""
     short = stem[: LONGEST_NAME - len(ending)].encode()[: LONGEST_BYTES - len(ending.encode())]
     return short.decode(errors="ignore") + ending
+
+
+def stem_of(name: str) -> str:
+    """The name of a file or table without folders and ending: `orders` of `a/orders.json.gz`."""
+    last = name.rsplit("/", 1)[-1]
+    return PurePosixPath(last.removesuffix(".gz")).stem or last
 
 
 def slug(name: str) -> str:

@@ -12,9 +12,11 @@ from core.base.values import Column, Finding, Severity
 from core.data.convert_fast import Typed as Read
 from core.data.copies import Copies
 from core.data.distinct import Distinct, hashed
+from core.data.lost_digits import rounded
 from core.data.notes import note
 
 _UNREAD = 1_000
+_FEW = 5
 
 
 class Noticed:
@@ -29,6 +31,7 @@ class Noticed:
         self._copies = Copies(columns)
         self._bad: list[Counter[str]] = [Counter() for _ in columns]
         self._signs: list[frozenset[str]] = [frozenset() for _ in columns]
+        self._rounded: list[list[str]] = [[] for _ in columns]
         self._unread: list[dict[str, None]] = [{} for _ in columns]
 
     def add(self, batch: pa.RecordBatch, read: Sequence[Read], keep: NDArray[np.bool_]) -> None:
@@ -53,6 +56,8 @@ class Noticed:
             if bad is not None:
                 self._bad[place]["cells_unreadable"] += int(bad.sum())
                 self._keep_cells(place, batch.column(place).filter(pa.array(bad)))
+            if self._columns[place].type == "number":
+                self._count_rounded(place, batch.column(place).dictionary, found.values, times)
             if self._columns[place].type in ("integer", "number"):
                 self._keep_cells(place, _with_zeros(batch.column(place).dictionary))
             self._signs[place] |= found.signs
@@ -87,6 +92,12 @@ class Noticed:
                 if bad[code]:
                     found = note(code, severity, bad[code], self._read)
                     yield found.model_copy(update={"column": column.name})
+        for column, bad, longest in zip(self._columns, self._bad, self._rounded, strict=True):
+            if bad["digits_rounded"]:
+                found = note(
+                    "digits_rounded", "warning", bad["digits_rounded"], self._read, longest
+                )
+                yield found.model_copy(update={"column": column.name})
         for column, bad, cells in zip(self._columns, self._bad, self._unread, strict=True):
             if bad["cells_unreadable"]:
                 count = bad["cells_unreadable"]
@@ -102,6 +113,15 @@ class Noticed:
         zeros, or that are money in several currencies."""
         pairs = zip(self._columns, self._unread, strict=True)
         return {column.name: tuple(cells) for column, cells in pairs if cells}
+
+    def _count_rounded(
+        self, place: int, texts: pa.Array, values: pa.Array, times: NDArray[np.int64]
+    ) -> None:
+        """Counts the cells (u,) that come `times` (u,) and have more digits than are kept."""
+        flags = rounded(texts, values)
+        if flags is not None:
+            self._bad[place]["digits_rounded"] += int(times[flags].sum())
+            self._rounded[place] += texts.filter(pa.array(flags & (times > 0))).to_pylist()[:_FEW]
 
     def _keep_cells(self, place: int, cells: pa.Array) -> None:
         known = self._unread[place]

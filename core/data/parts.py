@@ -100,7 +100,7 @@ def _read_once(part: Part, found: str, folder: Path) -> list[RawTable]:
     elif found == "jsonl":
         from core.data.read_jsonl import read_jsonl
 
-        raws = [read_jsonl(*given)]
+        raws = read_jsonl(*given)
     elif found == "parquet":
         from core.data.read_parquet import read_parquet
 

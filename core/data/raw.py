@@ -27,6 +27,16 @@ CLASSES = (
 """What a physical line may be."""
 
 
+class Tie(Value):
+    """How records and the lines that stood in them belong together: both have the column `key`.
+
+    The names of the lines' own columns begin with `prefix`; it is empty for the records.
+    """
+
+    key: str
+    prefix: str = ""
+
+
 class RawTable(Value):
     """One table as it was read: text only, nothing guessed.
 
@@ -39,8 +49,9 @@ class RawTable(Value):
     rows + rows_set_aside is what was read; JSON counts records where it says
     lines. `people` are the columns that tell who a person is, `key` what their
     stand-ins were made with (None: there are none). `form` is what the file was
-    (filetype.Format), `structure` how a text or a sheet was read. The
-    `table` of `notes` is empty: it is not known yet.
+    (filetype.Format), `structure` how a text or a sheet was read, `tie`
+    what ties lines to their orders where they stood in one record. The `table` of
+    `notes` is empty: it is not known yet.
     """
 
     folder: Path
@@ -55,6 +66,7 @@ class RawTable(Value):
     people: tuple[PersonalColumn, ...] = ()
     key: KeyMark | None = None
     structure: Structure | None = None
+    tie: Tie | None = None
     form: str = "csv"
 
     @property

@@ -3,6 +3,8 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -13,20 +15,23 @@ from core.data import json_stream
 from core.data.encoding import Encoding, find_encoding
 from core.data.json_cells import DECODER, Json, RepeatedKeyError, cell_of, too_deep, writable
 from core.data.json_document import Held, beside, tables_of
-from core.data.json_table import Goal, Item, write_records
+from core.data.json_table import Goal, Item
+from core.data.naming import stem_of
 from core.data.notes import note
 from core.data.options import ReadOptions
 from core.data.raw import RawTable
 from core.data.read_jsonl import read_jsonl
 from core.data.records import Record
-from core.data.rows import Sorted, Target, sort_records
+from core.data.rows import Target, sort_records
 from core.data.stage import Stage
+from core.data.write_json import Asked, write_tables
 
 
 def read_json(
     path: Path, file: str, options: ReadOptions, folder: Path, stage: Stage
 ) -> list[RawTable]:
-    """Reads a JSON document to `folder`, several tables to its subfolders 0, 1, ...
+    """Reads a JSON document to `folder`, several tables to its subfolders 0, 1, ...; orders that
+    hold their lines are two.
 
     Lines are counted by record, not by physical line. Raises AppError:
     json_damaged, json_no_table, too_many_columns.
@@ -43,11 +48,10 @@ def read_json(
     with _opened(path, encoding) as text:
         array = json_stream.is_array(text)
     if array:
-        found = _array(path, encoding, goal, options)
-        return [found.raw(folder, source)]
+        return _array(path, encoding, goal, (options, source))
     document = _document(path, encoding, file)
     if document is None:
-        return [read_jsonl(path, file, options, folder, stage)]
+        return read_jsonl(path, file, options, folder, stage)
     return _objects(document, options, goal, source)
 
 
@@ -57,15 +61,19 @@ def _opened(path: Path, encoding: Encoding) -> Iterator[TextIO]:
         yield io.TextIOWrapper(binary, encoding.name, encoding.errors)
 
 
-def _array(path: Path, encoding: Encoding, goal: Goal, options: ReadOptions) -> Sorted:
+def _array(
+    path: Path, encoding: Encoding, goal: Goal, told: tuple[ReadOptions, Source]
+) -> list[RawTable]:
+    options, source = told
+
     def items() -> Iterator[Item]:
         with _opened(path, encoding) as text:
             yield from json_stream.elements(text, goal.file)
 
     if isinstance(next(items(), Item(1, None)).value, list):
         target = Target(folder=goal.folder, file=goal.file, options=options, tick=goal.tick)
-        return sort_records((_cells(item) for item in items()), target)
-    return write_records(items, goal)
+        return [sort_records(map(_cells, items()), target).raw(goal.folder, source)]
+    return write_tables(items, goal, Asked(source, stem_of(goal.file), options.part))
 
 
 def _cells(item: Item) -> Record:
@@ -99,26 +107,26 @@ def _document(path: Path, encoding: Encoding, file: str) -> dict[str, Json] | No
 def _objects(
     document: dict[str, Json], options: ReadOptions, goal: Goal, source: Source
 ) -> list[RawTable]:
-    tables = tables_of(document)
-    wanted = [table for table in tables if options.part in (None, table.path)]
+    tables, part = tables_of(document), options.part
+    named = [(table, table.path or stem_of(goal.file)) for table in tables]
+    wanted = [one for one in named if part is None or f"{part}/".startswith(f"{one[1]}/")]
     if not wanted:
         raise AppError("json_no_table", file=goal.file)
-    if len(tables) == 1:
-        found = _held(tables[0], goal)
-        told = beside(document, tables)
-        if told:
-            found.notes.append(note("json_beside", "info", len(told), 0, told))
-        return [found.raw(goal.folder, source)]
     raws = []
-    for place, table in enumerate(wanted):
-        name, folder = f"{goal.file}/{table.path}", goal.folder / str(place)
-        folder.mkdir()
-        found = _held(table, Goal(folder, name, goal.columns, goal.tick, goal.people))
-        raws.append(found.raw(folder, source.model_copy(update={"name": name})))
+    for place, (table, path) in enumerate(wanted):
+        one, asked = goal, Asked(source, path, part)
+        if len(tables) > 1:
+            name, folder = f"{goal.file}/{table.path}", goal.folder / str(place)
+            folder.mkdir()
+            one = replace(goal, folder=folder, file=name)
+            asked = replace(asked, source=source.model_copy(update={"name": name}))
+        raws += write_tables(partial(_items, table), one, asked)
+    told = beside(document, tables) if len(tables) == 1 else []
+    if told:
+        notes = (*raws[0].notes, note("json_beside", "info", len(told), 0, told))
+        raws[0] = raws[0].model_copy(update={"notes": notes})
     return raws
 
 
-def _held(table: Held, goal: Goal) -> Sorted:
-    return write_records(
-        lambda: (Item(n, record) for n, record in enumerate(table.records, start=1)), goal
-    )
+def _items(table: Held) -> Iterator[Item]:
+    return (Item(number, record) for number, record in enumerate(table.records, start=1))

@@ -150,7 +150,8 @@ NAMES: Names = (*_EN, *_ZH, *_DE, *_FR, *_ES, *_IT, *_JA)
 
 MOMENTS = (
     r"(order|invoice|sale|sales|purchase|event|visit|transaction)_?(date|time|datetime|timestamp)"
-    r"|date|ds|timestamp|datetime|time|(订单|下单|支付|付款|交易|成交|销售)?(日期|时间)|(order|paid|created)_at"
+    r"|date|ds|timestamp|datetime|time|(订单|下单|支付|付款|交易|成交|销售)?(日期|时间)"
+    r"|(order|ordered|paid|created|placed|purchased)_(at|on)|date_(created|ordered|placed)"
     r"|((beleg|rechnungs|bestell|auftrags|verkaufs|kauf|bon|buchungs)_?)?datum|zeitstempel"
     r"|date_((de|d|du|la)_)*(vente|commande|facture|achat|ticket)"
     r"|fecha(_((de|del|la)_)*(venta|pedido|factura|compra))?"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.base.values import Column, ColumnType, Kind, Role
+from core.data.raw import Tie
 from core.data.role_names import MOMENTS, NAMES, NOT_MOMENTS, STOCK
 from core.data.words import joined
 
@@ -43,10 +44,24 @@ def is_stock(name: str) -> bool:
     return _STOCK.fullmatch(joined(name)) is not None
 
 
-def propose_roles(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with roles proposed; each role but category and text is given once."""
+def is_moment(name: str) -> bool:
+    """Whether a column of this name says when something was sold or done."""
+    return _MOMENTS.fullmatch(joined(name)) is not None
+
+
+def meant_by(name: str) -> Role | None:
+    """The role that a column's name means, whatever its cells are."""
+    found = (role for role, pattern in _PATTERNS if pattern.fullmatch(joined(name)))
+    return next(found, None)
+
+
+def propose_roles(columns: Sequence[Column], tie: Tie | None = None) -> tuple[Column, ...]:
+    """The columns with roles proposed; each role but category and text is given once.
+
+    The key that ties orders and their lines tells the order in both.
+    """
     when = _timestamp(columns)
-    meant = ["timestamp" if column.name == when else _named(column) for column in columns]
+    meant = ["timestamp" if column.name == when else _named(column, tie) for column in columns]
     if "quantity" not in meant:
         meant = [
             _stock(c) if role is None else role for c, role in zip(columns, meant, strict=True)
@@ -75,9 +90,11 @@ def _stock(column: Column) -> Role | None:
     return "quantity" if fits else None
 
 
-def kind_of(columns: Sequence[Column]) -> Kind:
+def kind_of(columns: Sequence[Column], tie: Tie | None = None) -> Kind:
     """What a table is about, told from the roles in it; `plain` unless it is plain to see."""
     roles = {column.role for column in columns}
+    if tie is not None and not tie.prefix:
+        return "orders"
     if "item_id" in roles and any(c.role == "quantity" and is_stock(c.name) for c in columns):
         return "stock"
     if {"item_id", "quantity"} <= roles and roles & {"order_id", "timestamp"}:
@@ -89,11 +106,15 @@ def kind_of(columns: Sequence[Column]) -> Kind:
     return "plain"
 
 
-def _named(column: Column) -> Role | None:
-    name = joined(column.name)
+def _named(column: Column, tie: Tie | None) -> Role | None:
+    if tie is not None and column.name == tie.key and column.type in FITTING["order_id"]:
+        return "order_id"
+    name = joined(column.name.removeprefix(tie.prefix) if tie else column.name)
     for role, pattern in _PATTERNS:
         if not pattern.fullmatch(name):
             continue
+        if role == "order_id" and tie is not None:
+            return None
         if role == "target":
             return role if column.type == "boolean" or column.distinct == 2 else None
         if column.type in FITTING[role]:

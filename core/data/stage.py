@@ -29,7 +29,7 @@ class Stage:
             self._spoken = moment
             self.say("progress", {"fraction": fraction, "rows": rows, "stage": self._name})
 
-    def say(self, kind: str, about: dict[str, Any]) -> None:
+    def say(self, kind: str, about: dict[str, Any] | str) -> None:
         """Writes one message: progress, done or error."""
         self._stream.write(json.dumps({kind: about}) + "\n")
         self._stream.flush()

@@ -158,8 +158,9 @@ def cubed(work: Work, mapping: Mapping) -> dict[str, Path]:
     with alone(folder):
         if not (folder / _DONE).exists():
             if work.large and not inside():
-                note = Note(work="cubed", arguments=(rows.model_dump_json(), str(folder)))
-                run_apart(note, rows.folder, work.raws[0].source.name)
+                arguments = (rows.model_dump_json(), str(folder))
+                file = work.raws[0].source.name
+                run_apart(Note(file=file, work="cubed", arguments=arguments), rows.folder)
             else:
                 write_cubes(rows.path, rows.columns, folder)
             (folder / _DONE).touch()
@@ -167,8 +168,8 @@ def cubed(work: Work, mapping: Mapping) -> dict[str, Path]:
 
 
 def _apart(what: Literal["understood", "typed"], work: Work, more: Value) -> str:
-    note = Note(work=what, arguments=(work.model_dump_json(), more.model_dump_json()))
-    return run_apart(note, work.raws[0].folder, work.raws[0].source.name)
+    first, arguments = work.raws[0], (work.model_dump_json(), more.model_dump_json())
+    return run_apart(Note(file=first.source.name, work=what, arguments=arguments), first.folder)
 
 
 def checked(rows: Typed) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ _ROWS = (
     "aside_json_repeated_key", "aside_json_too_deep", "aside_quote_not_closed",
     "aside_too_few_cells", "aside_too_many_cells", "already_there", "cells_unreadable",
     "duplicate_rows", "empty_rows", "equal_lines", "festival_peaks", "future_dates",
-    "hidden_stockouts", "infinities", "missing", "mixed_units", "negative_price",
+    "digits_rounded", "hidden_stockouts", "infinities", "missing", "mixed_units", "negative_price",
     "negative_quantity", "null_words", "orphans", "outliers", "short_rows_padded",
     "trailing_cells", "zero_price", "nested_cells", "days_replaced", "days_undated",
     "days_cut",

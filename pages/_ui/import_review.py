@@ -7,6 +7,8 @@ from core.actions.following import as_before
 from core.actions.import_dates import asked_dates
 from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_look import Look, look, preview, typed
+from core.actions.import_people import replaced_as_in
+from core.base.errors import AppError
 from pages._ui import (
     dataset_words,
     findings,
@@ -20,7 +22,7 @@ from pages._ui import (
     tables,
 )
 from pages._ui.dataset_words import table_names
-from pages._ui.errors import guard
+from pages._ui.errors import guard, show_error
 from pages._ui.escape import md_escape
 from pages._ui.session import begin, desk, formats, param, set_param, texts
 
@@ -36,7 +38,7 @@ def show(draft: ImportDraft) -> None:
     into = import_save.chosen(draft)
     seen = draft
     if into:
-        seen = as_before(draft, verbs.dataset(desk(), into), import_places.agreed(draft, into))
+        draft, seen = _as_into(draft, into)
     saving = st.container()
     table = _choose_table(seen)
     with guard():
@@ -60,6 +62,18 @@ def show(draft: ImportDraft) -> None:
         if found.rows_set_aside:
             views["aside"] = t("datasets.tab.aside", n=formats().count(found.rows_set_aside))
         _VIEWS[layout.tabs(views, "tab")](draft, table, found)
+
+
+def _as_into(draft: ImportDraft, into: str) -> tuple[ImportDraft, ImportDraft]:
+    """The draft with the people replaced that are replaced in the dataset `into`, and as it will be
+    read into it."""
+    base, wishes = verbs.dataset(desk(), into), import_places.agreed(draft, into)
+    try:
+        with st.spinner(texts()("import.looking")):
+            draft = replaced_as_in(desk().workspace, draft, base, wishes)
+    except AppError as error:
+        show_error(error)
+    return draft, as_before(draft, base, wishes)
 
 
 def _choose_table(draft: ImportDraft) -> DraftTable:

@@ -1,6 +1,8 @@
 """First lines as they came are kept outside the workspace no longer than their draft is there."""
 
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -8,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from core.actions import import_job
+from core.actions.desk import Desk
 from core.actions.import_again import read_again
 from core.actions.import_files import OLD_SECONDS, import_files, read_files
 from core.base.errors import AppError
 from core.base.private import home
+from core.data.head import head_lines
 from core.data.options import ReadOptions
 from core.store.workspace import Workspace
 
@@ -28,7 +32,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def heads() -> list[str]:
-    return sorted(path.name.split("-")[1] for path in home().glob("*-head.*"))
+    return sorted(path.name.rsplit("-", 1)[1] for path in home().glob("*-head.*"))
 
 
 def file(folder: Path, name: str, text: str) -> Path:
@@ -64,6 +68,26 @@ def test_a_reading_that_another_took_the_place_of_leaves_none(
     assert heads() == ["head.bin"]
     draft.discard()
     assert heads() == []
+
+
+def test_what_a_killed_import_kept_goes_when_the_app_starts_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = file(tmp_path, "a.csv", MAILS)
+    code = (
+        "import os, sys; from pathlib import Path; from core.store.workspace import Workspace;"
+        "from core.actions.import_files import read_files;"
+        "read_files(Workspace(Path(sys.argv[1])), [Path(sys.argv[2])]); os._exit(9)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, str(workspace.root), str(path)])
+    assert ended.returncode == 9
+    assert heads() == ["head.bin"]
+    Desk(workspace.root).close()
+    assert heads() == []
+    mine = read_files(workspace, [path])
+    Desk(workspace.root).close()
+    lines = head_lines(mine.tables[0].raws[0])
+    assert lines[1].cells == ("0,ann0@example.com,0",)
 
 
 def test_what_is_a_day_old_goes_with_any_import(workspace: Workspace, tmp_path: Path) -> None:

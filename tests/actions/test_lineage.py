@@ -70,6 +70,32 @@ def test_an_appended_version_counts_all_its_files(
     assert [source.table for source in new.sources] == [table, name_of(base, "stores"), table]
 
 
+def test_findings_of_tables_that_are_carried_over_stay(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    stores = "store_id,store_city,land\n" + "".join(
+        f"S{n},{'' if n % 2 else 'Rome'},IT\n" for n in range(2, 32)
+    )
+    lines = "order_id,day,store_id,item_id,quantity\n" + "".join(
+        f"O{n},2024-01-{n:02d},S{n},I{n},{n}\n" for n in range(1, 25)
+    )
+    for name, text in {"lines": lines, "stores": stores}.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    paths = [tmp_path / "lines.csv", tmp_path / "stores.csv"]
+    base = workspace.dataset(import_files(workspace, paths).dataset)
+    table = name_of(base, "stores")
+    told = {(f.code, f.column): f for f in base.findings if f.table == table}
+    assert {("missing", "store_city"), ("constant", "land")} <= {*told}
+    assert [f.count for f in base.findings if f.code == "orphans"] == [1]
+    more = lines.replace("2024-01", "2024-02").replace(",S2,", ",S99,").replace("O", "Q")
+    for append in (True, False):
+        new = bring(workspace, tmp_path / "next.csv", more, base, append)
+        kept = [f for f in new.findings if f.table == table]
+        assert {(f.code, f.column): f for f in kept} == told
+        assert len(kept) == len(told)
+        assert [f.count for f in new.findings if f.code == "orphans"] == [3 if append else 2]
+
+
 def test_the_text_of_all_files_goes_out(
     workspace: Workspace, tmp_path: Path, base: Dataset
 ) -> None:

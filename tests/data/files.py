@@ -4,8 +4,12 @@ import io
 import zipfile
 from pathlib import Path
 
+import pandas as pd
+
+from core.base.values import Column
 from core.data.child import Request, read
-from core.data.options import Limits, ReadOptions
+from core.data.mapping import suggest
+from core.data.options import EVERY, Limits, People, ReadOptions
 from core.data.parts import load_raws
 from core.data.raw import RawTable
 from core.data.stage import Stage
@@ -65,6 +69,13 @@ def read_text(
 ) -> RawTable:
     """Reads a file with this content."""
     return read_here(written(folder, name, content), folder, **options)
+
+
+def columns_of(folder: Path, frame: pd.DataFrame) -> tuple[Column, ...]:
+    """The columns that are proposed for a file with these cells."""
+    known = {"header_rows": 1, "delimiter": ",", "people": People(keep=(EVERY,))}
+    content = frame.to_csv(index=False)
+    return suggest([read_text(folder, content, encoding="utf-8", **known)]).columns
 
 
 def workbook(path: Path, rows_xml: str, dimension: str = "", pad: int = 0) -> Path:

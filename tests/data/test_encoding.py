@@ -6,6 +6,7 @@ import pytest
 
 from core.base.errors import AppError
 from core.data.encoding import find_encoding
+from core.data.old_encodings import old_encoding
 from tests.data.files import read_text, written
 
 CHINESE = "订单编号,商品名称,数量\n" + "\n".join(f"A{i},红茶礼盒{i},3" for i in range(30)) + "\n"
@@ -34,6 +35,41 @@ def test_known_encodings(tmp_path: Path, text: str, encoding: str, found: str) -
     assert got.name == found
     assert not got.broken
     assert path.read_text(got.name).removeprefix("\ufeff") == text
+
+
+GERMAN = "Artikel,Ort\n" + "Käse groß,Köln\nÄpfel für Mädchen,Zürich\nGRÖSSE L,Fürth\n" * 9
+FRENCH = "article,ville\n" + "crème brûlée,Besançon\ngâteau à l'érable,Orléans\n" * 9
+SPANISH = "artículo,ciudad\n" + "piña,Málaga\nmuñeca pequeña,León\nté,Cádiz\n" * 9
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, SPANISH])
+@pytest.mark.parametrize("encoding", ["cp437", "cp850", "mac_roman", "cp1252", "utf-8"])
+def test_western_text_of_dos_and_old_macs_is_read(tmp_path: Path, text: str, encoding: str) -> None:
+    path = written(tmp_path, "x.csv", text.encode(encoding))
+    got = find_encoding(path, "x.csv", None, None)
+    assert path.read_text(got.name) == text
+    assert got.guessed == (encoding != "utf-8")
+
+
+ELSEWHERE = {
+    "cp1252": "D’Artagnan|“Tee” für 10 €|Škoda|rock–pop|naïve—yes|L’Œil|½ l|tea™|Tomáš",
+    "cp1250": "žluťoučký kůň|ďábelské ódy|zażółć gęślą jaźń|Aleš|šálek",
+    "cp1251": "чай зелёный|МОСКВА",
+    "koi8_r": "чай зелёный|МОСКВА",
+    "cp866": "чай зеленый|МОСКВА",
+    "cp1254": "çay şeker|İstanbul ışık",
+    "shift_jis": "テスト|カタカナ|紅茶",
+    "gb18030": "红茶|礼盒",
+    "big5": "紅茶|禮盒",
+    "euc_kr": "녹차|선물",
+}
+
+
+@pytest.mark.parametrize("encoding", ELSEWHERE)
+def test_other_text_is_not_taken_for_that_of_dos_or_old_macs(encoding: str) -> None:
+    words = ELSEWHERE[encoding].split("|")
+    for text in (*words, "\n".join(f"{word},1" for word in words)):
+        assert old_encoding(f"a,b\n{text},1\n".encode(encoding)) is None
 
 
 @pytest.mark.parametrize(("text", "encoding"), [(KOREAN, "euc_kr"), (RUSSIAN, "cp1251")])

@@ -1,13 +1,19 @@
 """Ids that a spreadsheet wrote with too few digits are told, with their lines."""
 
 import io
+import random
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from core.base.values import Finding
+from core.data.mapping import Changes, change, suggest
 from core.data.raw import RawTable
+from core.data.typing_rows import type_rows
 from tests.data.files import read_here, read_text, written
 
 
@@ -52,3 +58,40 @@ def test_numbers_of_a_workbook_beyond_fifteen_digits_are_told(tmp_path: Path) ->
 def test_other_cells_are_left_alone(tmp_path: Path, cells: list[str]) -> None:
     lines = ["value,n", *(f"{cell},{i}" for i, cell in enumerate(cells))]
     assert lost(read_text(tmp_path, "\n".join(lines))) == {}
+
+
+def typed(raw: RawTable, folder: Path) -> dict[str | None, Finding]:
+    """The finding that numbers were rounded, by column, all columns but the first as numbers."""
+    wishes = Changes(types=dict.fromkeys(raw.names[1:], "number"))
+    columns = change(suggest([raw]), [raw], wishes).columns
+    (folder / "typed").mkdir()
+    rows = type_rows([raw], columns, folder / "typed")
+    return {note.column: note for note in rows.findings if note.code == "digits_rounded"}
+
+
+def test_decimals_beyond_what_a_float_holds_are_told(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    sums = [Decimal(chance.randrange(-(10**20), 10**20)).scaleb(-4) for _ in range(900)]
+    sums += [Decimal(n) / 100 for n in range(100)] + [Decimal(2**53), Decimal(2**53 + 1)]
+    small = [Decimal(n) / 10_000 for n in range(len(sums))]
+    days = [f"d{n}" for n in range(len(sums))]
+    kinds = {"sum": (sums, pa.decimal128(38, 4)), "small": (small, pa.decimal128(10, 4))}
+    cells = {name: pa.array(values, kind) for name, (values, kind) in kinds.items()}
+    pq.write_table(pa.table({"day": days} | cells), tmp_path / "a.parquet")
+    raw = read_here(tmp_path / "a.parquet", tmp_path)
+    assert [Decimal(cell) for cell in raw.frame()["sum"]] == sums
+    found = typed(raw, tmp_path)
+    off = [value for value in sums if abs(Decimal(float(value)) - value) >= Decimal("0.00005")]
+    assert {name: (note.count, note.rows) for name, note in found.items()} == {
+        "sum": (len(off), len(sums))
+    }
+    assert len(off) > 800
+    assert {Decimal(cell) for cell in found["sum"].examples} <= set(off)
+
+
+def test_numbers_of_a_text_file_beyond_it_are_told_too_and_repeats_counted(tmp_path: Path) -> None:
+    rows = ["a,12345678901234567.89,0.30000000000000004"] * 30 + ["b,1.5,0.1"] * 5
+    raw = read_text(tmp_path, "\n".join(["k,sum,noise", *rows]))
+    found = typed(raw, tmp_path)
+    assert {name: note.count for name, note in found.items()} == {"sum": 30}
+    assert found["sum"].examples == ("12345678901234567.89",)

@@ -14,17 +14,15 @@ from core.data.cells import cells_of
 from core.data.mapping import (
     Changes,
     Mapping,
-    apply_schema,
     change,
     suggest,
-    suggest_columns,
 )
 from core.data.propose import Proposal, propose
 from core.data.raw import RawTable
 from core.data.typed import Typed
 from core.data.typing_rows import read_cells
 from core.data.understand import Work, typed
-from tests.data.files import read_here, read_text
+from tests.data.files import columns_of, read_here, read_text
 
 
 def typed_rows(raw: RawTable, mapping: Mapping) -> Typed:
@@ -151,7 +149,7 @@ def test_a_chosen_type_sets_aside_what_it_cannot_read(tmp_path: Path) -> None:
     assert (caught.value.code, caught.value.facts["column"]) == ("rows_unreadable", "b")
 
 
-def test_roles_and_kind_are_proposed() -> None:
+def test_roles_and_kind_are_proposed(tmp_path: Path) -> None:
     rows = 30
     texts = pd.DataFrame(
         {
@@ -165,7 +163,7 @@ def test_roles_and_kind_are_proposed() -> None:
             "Country": ["France"] * rows,
         }
     )
-    roles = {column.name: column.role for column in suggest_columns(texts)}
+    roles = {column.name: column.role for column in columns_of(tmp_path, texts)}
     assert roles == {
         "InvoiceNo": "order_id", "StockCode": "item_id", "Description": "text",
         "Quantity": "quantity", "InvoiceDate": "timestamp", "UnitPrice": "price",
@@ -222,9 +220,8 @@ def test_a_new_file_is_read_with_the_old_schema() -> None:
     assert reasons.tolist() == [pd.NA, "not_number", "not_yes_no"]
     assert places.tolist() == [pd.NA, "n", "yes"]
     assert len(frame) == 3
-    assert apply_schema(texts, columns)[1].tolist() == reasons.tolist()
     with pytest.raises(AppError) as caught:
-        apply_schema(texts.drop(columns=["n", "c"]), columns)
+        read_cells(texts.drop(columns=["n", "c"]), columns)
     assert caught.value.facts == {"columns": ["n", "c"]}
 
 

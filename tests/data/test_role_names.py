@@ -1,15 +1,16 @@
 """Roles of headers in each language, as a merchandiser of that country would give them."""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from core.base.values import Column, Kind, Role
-from core.data.mapping import suggest_columns
 from core.data.role_names import MOMENTS, NAMES, NOT_MOMENTS, NUMBERED, STOCK
 from core.data.roles import kind_of
 from core.data.words import joined
+from tests.data.files import columns_of
 
 CELLS: dict[str, list[str]] = {
     "order_id": [f"B{1000 + n // 2}" for n in range(60)],
@@ -43,17 +44,19 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def roles_of(header: tuple[str, ...], roles: tuple[str, ...]) -> dict[str, Role | None]:
+def roles_of(
+    folder: Path, header: tuple[str, ...], roles: tuple[str, ...]
+) -> dict[str, Role | None]:
     frame = pd.DataFrame(
         {name: CELLS[role] for name, role in zip(header, roles, strict=True)}, dtype="string"
     )
-    return {column.name: column.role for column in suggest_columns(frame)}
+    return {column.name: column.role for column in columns_of(folder, frame)}
 
 
 @pytest.mark.parametrize("language", HEADERS)
-def test_the_header_of_an_order_list_is_understood(language: str) -> None:
+def test_the_header_of_an_order_list_is_understood(tmp_path: Path, language: str) -> None:
     header = HEADERS[language]
-    assert roles_of(header, ROLES) == dict(zip(header, ROLES, strict=True))
+    assert roles_of(tmp_path, header, ROLES) == dict(zip(header, ROLES, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -62,37 +65,37 @@ def test_the_header_of_an_order_list_is_understood(language: str) -> None:
      ("Artikel", "item_id"), ("Preis", "price"), ("Anzahl", "quantity"), ("Umsatz", "amount"),
      ("Référence", "item_id"), ("Qté", "quantity"), ("数量", "quantity"), ("金額", "amount")],
 )  # fmt: skip
-def test_single_names(name: str, role: str) -> None:
-    assert roles_of((name,), (role,)) == {name: role}
+def test_single_names(tmp_path: Path, name: str, role: str) -> None:
+    assert roles_of(tmp_path, (name,), (role,)) == {name: role}
 
 
-def test_numbers_of_things_stay_text_and_come_before_their_names() -> None:
+def test_numbers_of_things_stay_text_and_come_before_their_names(tmp_path: Path) -> None:
     frame = pd.DataFrame(
         {"Artikel": CELLS["text"], "Artikelnr": [str(70 + n % 9) for n in range(60)],
          "Kundennr": ["7", "8", "9"] * 20},
         dtype="string",
     )  # fmt: skip
-    told = {column.name: (column.type, column.role) for column in suggest_columns(frame)}
+    told = {column.name: (column.type, column.role) for column in columns_of(tmp_path, frame)}
     assert told["Artikelnr"] == ("id", "item_id")
     assert told["Kundennr"] == ("id", "user_id")
     assert told["Artikel"][1] is None
 
 
 @pytest.mark.parametrize("name", ["Bestand", "Lagerbestand", "stock_on_hand", "在庫数", "Giacenza"])
-def test_what_lies_on_the_shelf_is_stock(name: str) -> None:
+def test_what_lies_on_the_shelf_is_stock(tmp_path: Path, name: str) -> None:
     frame = pd.DataFrame({"Artikelnr": CELLS["item_id"], name: CELLS["quantity"]}, dtype="string")
-    columns = suggest_columns(frame)
+    columns = columns_of(tmp_path, frame)
     assert [column.role for column in columns] == ["item_id", "quantity"]
     assert kind_of(columns) == "stock"
 
 
-def test_stock_is_no_quantity_beside_one_that_was_sold() -> None:
+def test_stock_is_no_quantity_beside_one_that_was_sold(tmp_path: Path) -> None:
     frame = pd.DataFrame(
         {"Bestand": CELLS["quantity"], "Artikelnr": CELLS["item_id"], "Menge": CELLS["quantity"],
          "Datum": CELLS["timestamp"]},
         dtype="string",
     )  # fmt: skip
-    columns = suggest_columns(frame)
+    columns = columns_of(tmp_path, frame)
     told: dict[str, Role | None] = {column.name: column.role for column in columns}
     assert (told["Bestand"], told["Menge"]) == (None, "quantity")
     kind: Kind = "order_lines"
@@ -100,10 +103,10 @@ def test_stock_is_no_quantity_beside_one_that_was_sold() -> None:
 
 
 @pytest.mark.parametrize("name", ["Lieferdatum", "Geburtsdatum", "Date de livraison", "納品日"])
-def test_other_dates_are_not_when_it_was_sold(name: str) -> None:
+def test_other_dates_are_not_when_it_was_sold(tmp_path: Path, name: str) -> None:
     column = Column(name="Datum", type="datetime")
     frame = pd.DataFrame({name: CELLS["timestamp"], "Datum": CELLS["timestamp"]}, dtype="string")
-    told = {found.name: found.role for found in suggest_columns(frame)}
+    told = {found.name: found.role for found in columns_of(tmp_path, frame)}
     assert told == {name: None, column.name: "timestamp"}
 
 

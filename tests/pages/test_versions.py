@@ -9,6 +9,7 @@ from core.actions.desk import Desk
 from core.actions.import_files import ImportOptions, import_files
 from core.base.events import Failed
 from tests.actions.test_changes import HEAD, WEEK_1, WEEK_2
+from tests.actions.test_people import leaks
 from tests.pages.conftest import Open, words
 from tests.pages.examples import queued_run
 from tests.pages.test_import import read
@@ -89,6 +90,28 @@ def test_the_review_says_what_a_new_version_changes_and_appends(
     assert not app.error
     newest = desk.workspace.datasets()[0]
     assert (newest.parent, newest.name, newest.tables[0].rows) == (first, "orders", 130)
+
+
+def test_a_dataset_chosen_in_the_review_has_people_replaced_before_it_is_saved(
+    visit: Open, desk: Desk, tmp_path: Path
+) -> None:
+    head = ["date", "customer", "remark", "qty"]
+    names = ["Ann Lee", "Bob Stone", "Cy Young", "Dee Fox", "Eve Ray", "Flo Kay"]
+    rows = [f"2024-01-0{i + 1},{name},x{i},{i}" for i, name in enumerate(names)]
+    path = tmp_path / "week1.csv"
+    path.write_text("\n".join([",".join(head), *rows]) + "\n")
+    first = import_files(desk, [path]).dataset
+    rows = [f"2024-02-0{i + 1},zorblatt quux,y,{i},1,2,3,4,5" for i in range(6)]
+    content = "\n".join([",".join([*head, "a", "b", "c", "d", "e"]), *rows]).encode()
+    app = read(visit("import_data"), ("week2.csv", content))
+    assert leaks(desk.workspace.root, {"zorblatt quux"})
+    into = next(box for box in app.selectbox if box.key and box.key.startswith("into_"))
+    into.set_value(first).run()
+    assert not app.error
+    assert leaks(desk.workspace.root, {"zorblatt quux"}) == []
+    app.button(key="save").click().run()
+    assert not app.error
+    assert desk.workspace.datasets()[0].parent == first
 
 
 @pytest.mark.parametrize(

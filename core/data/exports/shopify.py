@@ -2,6 +2,8 @@
 
 from core.data.exports.describe import Export, Form, hints, step
 
+UNPAID = "pending;voided;expired;unpaid"
+"""Where no money was taken: without goods sent either, such an order was never a sale."""
 _SHOPIFY_ORDERS = """
     Name: id order_id
     Email: text user_id personal
@@ -66,6 +68,7 @@ _SHOPIFY_ORDERS = """
     Tax 1 Name: category
     Tax 1 Value: number whole
     business_date: datetime business_date made
+    is_unpaid: boolean is_unpaid made
     is_return: boolean is_return made
 """
 _ORDER_CELLS = tuple(
@@ -85,9 +88,11 @@ EXPORTS = (
                 steps=(
                     step("fill_order", "Name", *_ORDER_CELLS),
                     step("local_date", "Created at?", into="business_date"),
+                    step("never_paid", "Financial Status", "Paid at?", "Fulfilled at?",
+                         values=UNPAID, into="is_unpaid"),
                     step("returns_status", "Financial Status", values="refunded;voided",
-                         into="is_return"),
-                    step("returns_filled", "Cancelled at", into="is_return"),
+                         into="is_return", unless="is_unpaid"),
+                    step("returns_filled", "Cancelled at", into="is_return", unless="is_unpaid"),
                 ),
                 notes=("order_sums_once",),
             ),

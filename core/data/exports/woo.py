@@ -2,6 +2,9 @@
 
 from core.data.exports.describe import Export, Form, hints, step
 
+UNPAID = "pending;failed;cancelled;trash;checkout-draft"
+"""The states that the shop's own sums leave out: nothing was paid, or was to be."""
+_WC_UNPAID = ";".join(f"wc-{state}" for state in UNPAID.split(";"))
 _WOO_ANALYTICS = """
     Date: datetime timestamp
     Order #: id order_id
@@ -16,6 +19,7 @@ _WOO_ANALYTICS = """
     Attribution: category
     item_name: text item_id made
     item_quantity: integer quantity made
+    is_unpaid: boolean is_unpaid made
     is_return: boolean is_return made
 """
 EXPORTS = (
@@ -29,8 +33,8 @@ EXPORTS = (
                 steps=(
                     step("unpack_products", "Product(s)", "Items sold?", "Net Sales?",
                          "N. Revenue (formatted)?", into="item_name", quantity="item_quantity"),
-                    step("returns_status", "Status", into="is_return",
-                         values="refunded;cancelled;failed;trash"),
+                    step("never_paid", "Status", into="is_unpaid", values=UNPAID),
+                    step("returns_status", "Status", into="is_return", values="refunded"),
                 ),
                 notes=("order_sums_once",),
             ),
@@ -62,14 +66,17 @@ EXPORTS = (
                     Item Name: text
                     Quantity | Quantity (- Refund): integer quantity
                     Item Cost: number price
+                    is_unpaid: boolean is_unpaid made
                     is_return: boolean is_return made
                 """),
                 anchors=("Order Number", "Order Status", "Order Date"),
                 steps=(
                     step("sums_once", "Order Number", "Order Total Amount?",
                          "Order Total Tax Amount?"),
+                    step("never_paid", "Order Status", into="is_unpaid",
+                         values=f"{UNPAID};{_WC_UNPAID}"),
                     step("returns_status", "Order Status", into="is_return",
-                         values="refunded;cancelled;failed;wc-refunded;wc-cancelled;wc-failed"),
+                         values="refunded;wc-refunded"),
                 ),
                 notes=("order_sums_once",),
             ),

@@ -12,7 +12,13 @@ from core.data.exports.names import plain, shape_of
 from core.data.exports.recognise import recognise
 from core.data.identifiers import name_strength
 from core.data.options import People
-from core.data.people.looks import agrees, are_people, kind_by_cells, may_be_people
+from core.data.people.looks import (
+    agrees,
+    are_people,
+    have_given_names,
+    kind_by_cells,
+    may_be_people,
+)
 from core.data.people.names import folded, is_bare_name, kind_of, may_be_person, of_places
 
 Rows = Sequence[Sequence[str]]
@@ -140,19 +146,23 @@ def _postcodes(samples: Mapping[str, Sequence[str]], found: Found) -> Found:
 def _people(samples: Mapping[str, Sequence[str]], found: Found) -> Found:
     """Columns called `customer`, `name` or nothing at all whose cells read as people's names.
 
-    A bare name is only one of a person where the table has e-mail addresses, phones or streets;
+    A bare name is only one of a person where the table has e-mail addresses, phones or streets,
+    that of a nested record (`items.name`) where that record has them;
     one or two different names are believed where another column tells of people, and a column
-    called `customer` may then spell them in any way.
+    called `customer` may then spell them in any way, as it may where they are given names.
     """
     kinds = {kind for kind, _ in found.values()}
-    reached = not kinds.isdisjoint(("email", "phone", "address"))
+    reached = [name for name, (kind, _) in found.items() if kind in ("email", "phone", "address")]
     beside = not kinds.isdisjoint(_STRONG)
     fewest = 1 if beside else _FEWEST
 
     def tells(name: str, cells: Sequence[str]) -> bool:
         if is_bare_name(name):
-            return reached and are_people(cells, fewest)
-        return are_people(cells, fewest) or (beside and may_be_people(cells))
+            above = name.rpartition(".")[0]
+            near = any(not above or other.rpartition(".")[0] == above for other in reached)
+            return near and are_people(cells, fewest)
+        sure = are_people(cells, fewest) or have_given_names(cells)
+        return sure or (beside and may_be_people(cells))
 
     return {
         name: ("name", "cells")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from core.data.kinds import look_of
-from core.data.people.names import Kind
+from core.data.people.given import GIVEN
+from core.data.people.names import Kind, folded
 from core.data.people.patterns import SHORTEST_PHONE, is_bare_mobile, is_email, is_phone
 from core.data.people.tokens import TOKEN
 
@@ -105,6 +106,14 @@ def may_be_people(cells: Sequence[str]) -> bool:
         return False
     words = _share(cells, lambda cell: _WORDS.fullmatch(cell.strip()) is not None) >= 0.8
     return words and (len(different) >= 0.5 * len(cells) or _share(cells, _is_several) >= 0.5)
+
+
+def have_given_names(cells: Sequence[str]) -> bool:
+    """Whether most cells are words that begin with a given name, and two different ones do:
+    `tom`, `ann lee`; however often each comes."""
+    words = [cell.strip() for cell in cells if _WORDS.fullmatch(cell.strip())]
+    named = [first for word in words if (first := folded(word).split("_")[0]) in GIVEN]
+    return len({*named}) > 1 and len(named) >= 0.6 * len(cells)
 
 
 def _is_several(cell: str) -> bool:

@@ -97,13 +97,19 @@ def may_be_person(name: str) -> bool:
     >>> may_be_person("Customer"), may_be_person("Country")
     (True, False)
     """
-    bare = folded(name)
+    bare = folded(last_of(name))
     return _BARE_WHO.fullmatch(bare) is not None or is_bare_name(name)
 
 
 def is_bare_name(name: str) -> bool:
     """Whether a column is only called a name, of whatever, or has none."""
-    return _BARE_NAME.fullmatch(folded(name)) is not None
+    return _BARE_NAME.fullmatch(folded(last_of(name))) is not None
+
+
+def last_of(name: str) -> str:
+    """The last part of a name that tells where it stood in a record: `name` of `items.name`."""
+    above, _, last = name.rpartition(".")
+    return last if above and folded(last) else name
 
 
 def of_places(names: tuple[str, ...]) -> bool:

@@ -34,23 +34,16 @@ def negative(step: RecipeStep) -> Run:
 def has_value(step: RecipeStep) -> Run:
     """Marks rows whose cell is one of `values`, in any case, but for those marked in `unless`."""
     values = listed(step, "values")
-    unless = step.facts.get("unless", "")
 
     def true(text: str) -> bool:
         return clean(text).casefold() in values
 
-    def run(block: Block) -> tuple[Block, int]:
-        flags = _any(block, step, true)
-        if unless in block.cells:
-            flags &= block.texts(unless) != "true"
-        return _marked(block, flags, step)
-
-    return run
+    return lambda block: _marked(block, _any(block, step, true), step)
 
 
 def unpaid(step: RecipeStep) -> Run:
-    """Marks rows whose first cell is one of `values`, and whose second (when it was paid) is
-    blank or zeros."""
+    """Marks rows whose first cell is one of `values`, and whose others (when it was paid, when it
+    was sent) are blank or zeros."""
     values = listed(step, "values")
 
     def ended(text: str) -> bool:
@@ -69,7 +62,7 @@ def unpaid(step: RecipeStep) -> Run:
 
 
 def is_filled(step: RecipeStep) -> Run:
-    """Marks rows that have a cell at all."""
+    """Marks rows that have a cell at all, but for those marked in `unless`."""
     return lambda block: _marked(block, _any(block, step, lambda text: bool(clean(text))), step)
 
 
@@ -98,8 +91,11 @@ def _any(block: Block, step: RecipeStep, true: Callable[[str], bool]) -> NDArray
 
 
 def _marked(block: Block, flags: NDArray[np.bool_], step: RecipeStep) -> tuple[Block, int]:
-    """The mark set where it was not yet; an earlier step may have set it elsewhere."""
-    into = step.facts["into"]
+    """The mark set where neither it was yet (an earlier step may have set it elsewhere) nor that in
+    `unless` is."""
+    into, unless = step.facts["into"], step.facts.get("unless", "")
+    if unless in block.cells:
+        flags = flags & (block.texts(unless) != "true")
     before = np.zeros(block.rows, dtype=bool)
     if into in block.cells:
         before = block.texts(into) == "true"

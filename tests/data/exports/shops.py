@@ -85,13 +85,18 @@ def _order(number: int, lines: int, **more: object) -> list[dict[str, object]]:
 
 
 def _shopify() -> bytes:
-    """Eight orders of 2 equal lines, then one each refunded, voided, cancelled, partly refunded."""
+    """Eight orders of 2 equal lines, then one each refunded, voided, cancelled, partly refunded;
+    voided and cancelled, to be paid, to be paid but sent."""
     rows = [row for number in range(1001, 1009) for row in _order(number, 2)]
     rows += _order(1009, 2, **{"Financial Status": "refunded", "Refunded Amount": "45.00"})
     rows += _order(1010, 1, **{"Financial Status": "voided"})
     rows += _order(1011, 1, **{"Cancelled at": "2024-03-02 08:00:00 -0500"})
     part = {"Financial Status": "partially_refunded", "Refunded Amount": "7.50"}
-    return text(SHOPIFY, [*rows, *_order(1012, 2, **part)])
+    rows += _order(1012, 2, **part)
+    away = {"Financial Status": "voided", "Cancelled at": "2024-03-02 08:00:00 -0500"}
+    rows += [*_order(1013, 1, **away), *_order(1014, 2, **{"Financial Status": "pending"})]
+    sent = {"Financial Status": "pending", "Fulfilled at": "2024-03-03 08:00:00 -0500"}
+    return text(SHOPIFY, [*rows, *_order(1015, 1, **sent)])
 
 
 _STOCK = [
@@ -191,8 +196,9 @@ def _woo(header: list[str]) -> bytes:
          "2× Tee, red, 1× Mug", 3, "", "30.00", "Direct"]
         for n in range(20)
     ]  # fmt: skip
-    rows.append(["2024-05-02 10:00:00", 130, "$12.00", "refunded", "Bo", "new", "1× Mug", 1, "",
-                 "12.00", "Direct"])  # fmt: skip
+    for number, status in ((130, "refunded"), (131, "failed"), (132, "cancelled")):
+        rows.append(["2024-05-02 10:00:00", number, "$12.00", status, "Bo", "new", "1× Mug", 1, "",
+                     "12.00", "Direct"])  # fmt: skip
     return text(header, [row[: len(header)] for row in rows])
 
 
@@ -216,9 +222,9 @@ _PLUGIN = [
 
 def _plugin() -> bytes:
     rows = [
-        [500 + n // 2, "cancelled" if n >= 20 else "completed", "2024-05-01 10:00", "", "Ann",
-         "Lee",         "ann@example.com", "40.00", "0", "0042", n % 2 + 1, "Tee", 2, "10.00"]
-        for n in range(22)
+        [500 + n // 2, state, "2024-05-01 10:00", "", "Ann", "Lee", "ann@example.com", "40.00",
+         "0", "0042", n % 2 + 1, "Tee", 2, "10.00"]
+        for n, state in enumerate([*["completed"] * 20, "wc-refunded", "cancelled"])
     ]  # fmt: skip
     return text(_PLUGIN, rows)
 
@@ -280,17 +286,19 @@ CASES = (
         name="orders_export_1.csv",
         data=_shopify(),
         kind="order_lines",
-        rows=22,
+        rows=26,
         roles={
             "Name": "order_id", "Email": "user_id", "Created at": "timestamp",
             "Lineitem quantity": "quantity", "Lineitem price": "price", "Lineitem sku": "item_id",
             "Currency": "currency", "Refunded Amount": "refund", "is_return": "is_return",
+            "is_unpaid": "is_unpaid",
         },
         types={"Id": "id", "Lineitem sku": "id", "Billing Zip": "id", "Created at": "datetime"},
-        touched={"fill_order": 60, "unwrap_ids": 0, "returns_status": 3, "returns_filled": 1},
+        touched={"fill_order": 66, "unwrap_ids": 0, "never_paid": 4, "returns_status": 2,
+                 "returns_filled": 1},
         totals={
-            "gross": 440.00, "returns": -87.50, "net": 352.50, "amount": 440.00,
-            "Total": 500.00, "Subtotal": 440.00, "Shipping": 60.00, "Lineitem quantity": 44,
+            "gross": 440.00, "returns": -67.50, "net": 372.50, "amount": 520.00, "unpaid": 80.00,
+            "Total": 595.00, "Subtotal": 520.00, "Shipping": 75.00, "Lineitem quantity": 52,
         },
         told=("personal_columns", "order_sums_once"),
         first={"Lineitem sku": "0042"},
@@ -342,12 +350,12 @@ CASES = (
         name="orders-2024.csv",
         data=_woo(_WOO),
         kind="order_lines",
-        rows=41,
+        rows=43,
         roles={"Order #": "order_id", "item_name": "item_id", "item_quantity": "quantity",
                "Net Sales": "amount", "is_return": "is_return"},
-        touched={"unpack_products": 20, "returns_status": 1},
-        totals={"gross": 612.00, "returns": -12.00, "net": 600.00, "item_quantity": 61,
-                "Items sold": 61},
+        touched={"unpack_products": 20, "never_paid": 2, "returns_status": 1},
+        totals={"gross": 612.00, "returns": -12.00, "net": 600.00, "unpaid": 24.00,
+                "item_quantity": 63, "Items sold": 63},
         first={"item_name": "Tee, red", "item_quantity": 2},
     ),
     Case(
@@ -355,7 +363,7 @@ CASES = (
         name="orders-older.csv",
         data=_woo([*_WOO[:9], "N. Revenue"]),
         kind="order_lines",
-        rows=41,
+        rows=43,
         roles={"Order #": "order_id", "N. Revenue": "amount"},
         totals={"gross": 612.00, "returns": -12.00, "net": 600.00},
     ),
@@ -368,8 +376,9 @@ CASES = (
         roles={"Order Number": "order_id", "SKU": "item_id", "Item Cost": "price",
                "Quantity": "quantity", "Order Date": "timestamp"},
         types={"SKU": "id"},
-        touched={"sums_once": 22, "returns_status": 2},
-        totals={"gross": 440.00, "returns": -40.00, "net": 400.00, "Order Total Amount": 440.00},
+        touched={"sums_once": 22, "never_paid": 1, "returns_status": 1},
+        totals={"gross": 420.00, "returns": -20.00, "net": 400.00, "unpaid": 20.00,
+                "Order Total Amount": 440.00},
     ),
     Case(
         export="square.items",

@@ -135,6 +135,33 @@ def test_a_column_called_after_people_may_spell_them_in_any_way_beside_others() 
     assert found(name=["blue mug", "tea pot", "red cup"], Tel=phones[:3]).keys() == {"Tel"}
 
 
+PEOPLE = (
+    ("tom", "ann", "maria"),
+    ("Tom", "Ann"),
+    ("tom baker", "mia quux", "jürgen"),
+    ("josé", "ana"),
+)
+NO_PEOPLE = (
+    ("retail", "wholesale", "online"), ("new", "returning"), ("Regular", "VIP"), ("tom",),
+    ("paris", "austin", "sydney", "florence", "victoria", "charlotte", "san jose", "jordan"),
+    ("nike", "adidas", "puma", "hugo boss", "levis", "gucci", "zara", "prada", "dior"),
+    ("walk in", "staff", "guest"), ("acme gmbh", "foo ltd", "max mara", "mark one ltd", "bar ag"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", PEOPLE)
+def test_few_names_in_lower_case_are_names(cells: tuple[str, ...]) -> None:
+    rows = list(cells) * 10
+    for name in ("customer", "cashier", "Kunde"):
+        assert found(**{name: rows, "qty": ["1"] * len(rows)}) == {name: ("name", "cells")}
+    assert found(brand=rows, city=rows, name=rows, product=rows) == {}
+
+
+@pytest.mark.parametrize("cells", NO_PEOPLE)
+def test_brands_towns_and_states_are_no_names(cells: tuple[str, ...]) -> None:
+    assert found(customer=list(cells) * 10, qty=["1"] * 10 * len(cells)) == {}
+
+
 def test_a_postcode_alone_is_a_region() -> None:
     assert found(zip=["10115", "80331", "20095"], sales=["1", "2", "3"]) == {}
     assert found(zip=["10115"] * 3, email=["a@x.com"] * 3)["zip"] == ("postcode", "name")
