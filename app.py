@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages._ui import header
 from pages._ui.errors import guard
-from pages._ui.session import freeze, settle_language, show_notices, texts, theme
+from pages._ui.session import freeze, keep_language, settle_language, show_notices, texts, theme
 
 ASSETS = Path(__file__).parent / "assets"
 NAVIGATION = {
@@ -57,5 +57,6 @@ with st.skeleton(height=420):
     freeze()
 header.show()
 show_notices()
+keep_language()
 with guard():
     chosen.run()

@@ -65,6 +65,11 @@ def _import(add: argparse.ArgumentParser) -> None:
         choices=("day", "month"),
         help="what comes first in dates that leave it open (default: the likelier)",
     )
+    add.add_argument(
+        "--decimals",
+        choices=("point", "comma"),
+        help="the mark of decimals in numbers such as 1.201 (default: as in the other columns)",
+    )
     add.add_argument("--into", metavar="DATASET", help="make a new version of this dataset")
     add.add_argument(
         "--place",

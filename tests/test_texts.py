@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.base.texts import LANGUAGES, Texts, catalog
+from core.base.texts import _FORMATTER, LANGUAGES, Texts, catalog
 from core.lab.catalog import all_settings
 from tests.test_house import CORE, PAGES, relative
 
@@ -124,3 +124,75 @@ def test_every_setting_is_explained() -> None:
         for key in setting_keys(settings):
             for lang in LANGUAGES:
                 assert key in catalog(lang), key
+
+
+NOUNS = (
+    "cell", "character", "column", "dataset", "date", "day", "digit", "entry", "epoch", "file",
+    "finding", "fold", "group", "layer", "line", "model", "number", "outlier", "point", "positive",
+    "price", "quantity", "question", "record", "row", "run", "second", "sheet", "sum", "table",
+    "time", "unit", "value",
+)  # fmt: skip
+PLURAL = "|".join(f"{noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{noun}s"
+                  for noun in NOUNS)  # fmt: skip
+ONE_OF_MANY = re.compile(rf"\b1 (?:of (?:the )?1 )?(?:(?!of )[a-z-]+ ){{0,3}}?(?:{PLURAL})\b")
+ONE_DO = re.compile(
+    rf"\b1 (?:of (?:the )?1 )?(?:[a-z-]+ ){{0,2}}(?:{'|'.join(NOUNS)}) (?:that )?"
+    r"(?:are|were|have|do|hold|lie|say|repeat|open|look|tell|end)\b"
+)
+NEVER_ONE = ("data.finding_of_many.", "data.finding.rows_", "data.finding.header_joined")
+"""Told of three columns and more, of very large tables, of a header of several rows."""
+NO_COUNT = {
+    "app.form.too_many",  # told of a list that is too long
+    "data.finding.aside_too_few_cells",  # one row has fewer cells
+    "data.finding.aside_too_many_cells",
+    "data.finding.aside_json_repeated_key",  # one record gives two values
+    "data.finding.digits_lost",  # one number lost digits
+    "prep.report.ordinal",  # one value became numbers
+    "prep.scaling.help",  # columns of 0/1
+}
+
+
+def counts() -> set[str]:
+    """The facts that are counts somewhere: a word goes with them."""
+    parts = (part for text in catalog("en").values() for part in string.Formatter().parse(text))
+    return {name for _, name, spec, _ in parts if name and spec and "|" in spec} | {"n", "count"}
+
+
+def filled(text: str, ones: set[str]) -> str:
+    """A text with 1 for those facts, and a word for the others."""
+    parts = [(name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name]
+    facts: dict[str, object] = {name: "1" if name in ones else "x" for name, _ in parts}
+    facts |= {name: 1 for name, spec in parts if spec and "|" not in spec}
+    return _FORMATTER.vformat(text, (), facts)
+
+
+def test_counts_of_one_read_right() -> None:
+    """`1 rows` and `1 row are` in no English text; a share such as `1% of rows` is no count."""
+    told = {key: filled(text, counts()) for key, text in catalog("en").items()}
+    wrong = {key: text for key, text in told.items()
+             if (ONE_OF_MANY.search(text) or ONE_DO.search(text))
+             and key not in NO_COUNT and not key.startswith(NEVER_ONE)}  # fmt: skip
+    assert wrong == {}
+    assert ONE_OF_MANY.search("The first 1 of 1 rows.") and ONE_DO.search("1 row are left")
+
+
+def test_the_word_goes_with_the_count_in_whatever_format() -> None:
+    t = Texts("en")
+    assert t("datasets.rows", rows="1") == t("datasets.rows", rows=1) == "1 row"
+    assert t("datasets.rows", rows="1,001") == "1,001 rows"
+    assert t("datasets.rows", rows="0") == "0 rows"
+    assert t("datasets.tables_rows", tables=1, rows="2") == "1 table, 2 rows"
+    assert Texts("zh")("datasets.rows", rows="1") == Texts("zh")("datasets.rows", rows="2").replace(
+        "2", "1"
+    )
+    told = t.error("archive_many", {"file": "a.zip", "members": 201, "limit": 200})
+    assert "holds 201 files; at most 200 are read" in told
+
+
+def test_words_for_counts_have_two_forms_and_chinese_needs_none() -> None:
+    for lang in LANGUAGES:
+        for key, text in catalog(lang).items():
+            for _, name, spec, _ in string.Formatter().parse(text):
+                if spec and "|" in spec:
+                    one, _, more = spec.partition("|")
+                    assert lang == "en" and name and one and more and one != more, key

@@ -33,6 +33,7 @@ def import_(desk: Desk, flags: argparse.Namespace) -> Answer:
         kind=flags.kind,
         roles=roles,
         dates=None if flags.dates is None else f"{flags.dates}_first",
+        decimals=flags.decimals,
         into=flags.into,
         append=flags.append,
         replace_days=flags.replace_days,

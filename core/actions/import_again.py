@@ -13,11 +13,13 @@ from core.actions.import_draft import (
     chosen_export,
     draft_of,
     switched,
+    with_mark,
 )
 from core.actions.import_look import look
 from core.actions.import_place import Place, recipes_before, workspace_of
 from core.actions.import_recipe import better_options
 from core.base.errors import AppError
+from core.base.recipe import SAID
 from core.data.child import Request
 from core.data.head import forget_head, forget_heads
 from core.data.mapping import Changes
@@ -68,12 +70,47 @@ def read_again(
     one = options
     if "part" not in options.model_fields_set:
         one = options.model_copy(update={"part": part_of(raw, request.file)})
-    raws = _read(request.path, one, draft, progress)
+    raws = _read(request, one, draft, progress)
     better = better_options(raws[0], one) if one.rows_of_header is None else None
     if better is not None and len(raws) == 1:
-        first, raws = raws[0], _read(request.path, better, draft, progress)
+        first, raws = raws[0], _read(request, better, draft, progress)
         forget_head(first.folder)
     return _with(desk, draft, raw, raws)
+
+
+def file_of(draft: ImportDraft, file: str) -> RawTable | None:
+    """A table that was read of the archive called `file`, while the archive is there."""
+    of_it = (raw for raw in _raws(draft) if raw.source.name.startswith(f"{file}/"))
+    return next((raw for raw in of_it if origin(draft, raw) is not None), None)
+
+
+def read_beside(
+    desk: Place | Workspace,
+    draft: ImportDraft,
+    raw: RawTable,
+    member: str,
+    progress: Callable[[Progress], None],
+) -> ImportDraft:
+    """The draft with one more member of the archive that `raw` is of, though it was thought to hold
+    no table. Raises AppError source_gone, those of reading; the draft then stays."""
+    request = origin(draft, raw)
+    require_outside(workspace_of(desk).root)
+    if request is None:
+        raise AppError("source_gone", file=raw.source.name)
+    fresh = ReadOptions(
+        part=member, language=request.options.language, people=request.options.people
+    )
+    more = _read(request, fresh, draft, progress)
+    every = _raws(draft)
+    place = [one.folder for one in every].index(raw.folder) + 1
+    left = tuple(name for name in draft.unread.get(request.file, ()) if name != member)
+    unread = {**draft.unread, request.file: left}
+    after = draft.model_copy(update={"unread": {f: names for f, names in unread.items() if names}})
+    try:
+        return _made(desk, after, [*every[:place], *more, *every[place:]], {})
+    except BaseException:
+        draft.keep()
+        raise
 
 
 def left_out(desk: Place | Workspace, draft: ImportDraft, raw: RawTable) -> ImportDraft:
@@ -91,14 +128,18 @@ def lost(before: ImportDraft, after: ImportDraft) -> list[str]:
 def wished(draft: ImportDraft) -> set[str]:
     """The columns that the user has changed."""
     changes = [table.changes for table in draft.tables]
-    return {name for c in changes for name in (*c.types, *c.roles, *c.styles)}
+    said = {name for t in draft.tables for step in t.recipe.said for name in step.columns}
+    return said | {name for c in changes for name in (*c.types, *c.roles, *c.styles)}
 
 
 def _read(
-    path: Path, options: ReadOptions, draft: ImportDraft, progress: Callable[[Progress], None]
+    request: Request,
+    options: ReadOptions,
+    draft: ImportDraft,
+    progress: Callable[[Progress], None],
 ) -> list[RawTable]:
     folder = draft.folder / f"raw-{uuid.uuid4().hex[:8]}"
-    reading = start(path, options, folder)
+    reading = start(request.path, options, folder, request.file)
     try:
         while not reading.done:
             progress(reading.progress())
@@ -115,19 +156,32 @@ def _with(
     desk: Place | Workspace, draft: ImportDraft, old: RawTable, new: Sequence[RawTable]
 ) -> ImportDraft:
     """The draft with other tables in the place of one; on an error it stays as it was."""
-    every = [raw for table in draft.tables for raw in table.raws]
+    every = _raws(draft)
     place = [raw.folder for raw in every].index(old.folder)
     raws = [*every[:place], *new, *every[place + 1 :]]
-    before = recipes_before(workspace_of(desk))
-    try:
-        after = draft_of(raws, draft.id, draft.folder, draft.name, before)
-        after = _as_wished(after, draft, {raw.folder: old.folder for raw in new})
-    except BaseException:
-        draft.keep()
-        raise
+    after = _made(desk, draft, raws, {raw.folder: old.folder for raw in new})
     forget_head(old.folder)
     shutil.rmtree(old.folder, ignore_errors=True)
     return after
+
+
+def _raws(draft: ImportDraft) -> list[RawTable]:
+    return [raw for table in draft.tables for raw in table.raws]
+
+
+def _made(
+    desk: Place | Workspace, draft: ImportDraft, raws: Sequence[RawTable], came: dict[Path, Path]
+) -> ImportDraft:
+    """The draft of these tables, read as the user wished of those there were; on an error it stays
+    as it was. `came` are the folders of those that others came of, by theirs."""
+    before = recipes_before(workspace_of(desk))
+    try:
+        after = draft_of(raws, draft.id, draft.folder, draft.name, before)
+        after = after.model_copy(update={"unread": draft.unread}).keep()
+        return _as_wished(after, draft, came)
+    except BaseException:
+        draft.keep()
+        raise
 
 
 def _as_wished(after: ImportDraft, draft: ImportDraft, came: dict[Path, Path]) -> ImportDraft:
@@ -149,6 +203,11 @@ def _as_former(draft: ImportDraft, place: int, former: DraftTable) -> ImportDraf
     offered = {match.export for match in table.matches} | {None}
     if not former.asked and chosen != table.recipe.export and table.matches and chosen in offered:
         draft = chosen_export(draft, table.name, chosen)
+    there = {column.name for column in table.mapping.columns}
+    for said in former.recipe.said:
+        if set(said.columns) <= there:
+            name = draft.tables[place].name
+            draft = with_mark(draft, name, said.columns, SAID[said.code])
     off = {step.same for step in former.recipe.steps if not step.on}
     for number, step in enumerate(draft.tables[place].recipe.steps):
         if step.on and step.same in off:

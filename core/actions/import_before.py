@@ -22,7 +22,7 @@ _MEANT = ("role", "personal")
 def as_before(table: "DraftTable", before: Table) -> Mapping:
     """The mapping of a table with types, roles and styles as in its earlier version.
 
-    What the user chose in this draft stays; so do type and style that read more
+    What the user said in this draft stays; so do type and style that read more
     of the cells than those of before, with the questions about them.
     """
     mapping, wished = table.mapping, table.changes
@@ -36,7 +36,8 @@ def as_before(table: "DraftTable", before: Table) -> Mapping:
             columns.append(column)
             continue
         names = list(_MEANT)
-        if _fits_as_well(raws, place, old, column):
+        said = column.name in table.recipe.marks and old.style != column.style
+        if not said and _fits_as_well(raws, place, old, column):
             names += _READ
             settled.add(column.name)
         columns.append(column.model_copy(update={name: getattr(old, name) for name in names}))

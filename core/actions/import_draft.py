@@ -1,8 +1,8 @@
 """A draft of an import: files as read, and how they are to be understood, on disk until saved."""
 
 import shutil
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import Field
@@ -11,7 +11,7 @@ from core.actions.import_before import as_before
 from core.actions.import_recipe import both, known_before, matches_of, recipe_of
 from core.base.errors import AppError
 from core.base.model import Value
-from core.base.recipe import Recipe
+from core.base.recipe import SAID, Recipe, RecipeStep
 from core.base.values import Dataset
 from core.data.exports.recognise import Match
 from core.data.head import forget_heads
@@ -48,6 +48,11 @@ class DraftTable(Value):
         return stem_of(self.raws[0].source.name)
 
     @property
+    def kind(self) -> str:
+        """What each of its rows stands for."""
+        return self.mapping.kind
+
+    @property
     def work(self) -> Work:
         """What is done to its files."""
         return Work(raws=self.raws, recipe=self.recipe, beside=self.beside)
@@ -59,12 +64,14 @@ class DraftTable(Value):
 
 
 class ImportDraft(Value):
-    """Files that were read but not saved. `name` is proposed for the dataset."""
+    """Files that were read but not saved. `name` is proposed for the dataset; `unread` are the
+    members of archives, by the archive's name, that hold no table."""
 
     id: str
     folder: Path
     name: str
     tables: tuple[DraftTable, ...]
+    unread: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     def table(self, name: str) -> DraftTable:
         """The table called `name`. Raises AppError draft_table_unknown."""
@@ -119,7 +126,9 @@ def draft_of(
                 beside=others,
             )
         )
-    return ImportDraft(id=draft_id, folder=folder, name=name, tables=tuple(tables)).keep()
+    unread = {raw.source.name.partition("/")[0]: raw.left_out for raw in raws if raw.left_out}
+    made = ImportDraft(id=draft_id, folder=folder, name=name, tables=tuple(tables), unread=unread)
+    return made.keep()
 
 
 def _recognised(
@@ -163,13 +172,25 @@ def chosen_export(draft: ImportDraft, table: str, export: str | None) -> ImportD
     """The draft with a table read as one of the exports that it may be, or as none of them."""
     before = draft.table(table)
     match = next((match for match in before.matches if match.export == export), None)
-    return _with_recipe(draft, before, recipe_of(before.raws, match))
+    recipe = recipe_of(before.raws, match).saying(before.recipe.said)
+    return _with_recipe(draft, before, recipe)
 
 
 def switched(draft: ImportDraft, table: str, place: int, on: bool) -> ImportDraft:
     """The draft with one step of a table's recipe done, or undone."""
     before = draft.table(table)
     return _with_recipe(draft, before, before.recipe.switched(place, on))
+
+
+def with_mark(
+    draft: ImportDraft, table: str, columns: Collection[str], mark: str | None
+) -> ImportDraft:
+    """The draft with the mark of decimals in columns of a table said (`comma`, `point`) by a step
+    each, or with None left to be found out."""
+    before = draft.table(table)
+    code = next((code for code, meant in SAID.items() if meant == mark), None)
+    steps = tuple(RecipeStep(code=code, columns=(name,)) for name in columns) if code else ()
+    return _with_recipe(draft, before, before.recipe.unsaying(columns).saying(steps))
 
 
 def _with_recipe(draft: ImportDraft, before: DraftTable, recipe: Recipe) -> ImportDraft:

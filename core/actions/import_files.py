@@ -13,6 +13,7 @@ from typing import IO
 from core.actions import originals
 from core.actions.append import appended
 from core.actions.import_dates import settled
+from core.actions.import_decimals import settled_decimals
 from core.actions.import_draft import ABOUT, ImportDraft, changed, read_as_before
 from core.actions.import_job import ImportJob
 from core.actions.import_people import replaced_as_in
@@ -47,7 +48,8 @@ class ImportOptions:
     """How an import is to be named and understood; None means: as proposed.
 
     `roles` and `types` are by column, in every table that has it; `dates` is the order
-    (dates.DATE_ORDERS) of those that leave it open. `into` is
+    (dates.DATE_ORDERS) of those that leave it open, `decimals` the mark (point, comma) of
+    decimals in numbers that do. `into` is
     the dataset (id or name) that this becomes a new version of: its other
     tables are carried over; those that the files go on with (told by their
     columns, or said in `places`, see `placing`) are replaced, or with
@@ -60,6 +62,7 @@ class ImportOptions:
     roles: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
     dates: str | None = None
+    decimals: str | None = None
     into: str | None = None
     append: bool | tuple[str, ...] = False
     replace_days: bool | tuple[str, ...] = False
@@ -219,6 +222,8 @@ def _wished(draft: ImportDraft, options: ImportOptions) -> ImportDraft:
     for name in (*options.roles, *options.types):
         if name not in names:
             raise AppError("column_unknown", column=name, columns=sorted(names)[:50])
+    if options.decimals is not None:
+        draft = settled_decimals(draft, options.decimals)
     for table in draft.tables:
         mine = {column.name for column in table.mapping.columns}
         changes = Changes(

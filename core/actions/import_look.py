@@ -11,12 +11,14 @@ from core.base.values import Column, Finding
 from core.data import understand
 from core.data.exports.meaning import limits_of
 from core.data.recipe_run import Stepped
+from core.data.reconcile import SumLine, sum_lines
 from core.data.typed import Typed
 from core.data.units import unit_of as unit_of
 
 
 class Look(Value):
-    """What a table of a draft will be: columns, counts by class of line, findings worst first.
+    """What a table of a draft will be: columns, counts by class of line, findings worst first,
+    the sums of its rows beside the totals in its files.
 
     `rows_read` = `rows_kept` + `rows_set_aside` count the rows of the files; steps
     may make several `rows` of one.
@@ -29,6 +31,7 @@ class Look(Value):
     rows: int
     lines: dict[str, int]
     findings: tuple[Finding, ...]
+    sums: tuple[SumLine, ...]
 
 
 def stepped(table: DraftTable) -> Stepped:
@@ -63,6 +66,7 @@ def look(table: DraftTable) -> Look:
         rows=rows.rows,
         lines=_lines(table, aside),
         findings=tuple(f.model_copy(update={"table": table.name}) for f in rows.findings),
+        sums=sum_lines(rows.columns, rows.sums, rows.file_totals),
     )
 
 

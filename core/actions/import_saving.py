@@ -80,6 +80,7 @@ def dataset_draft(
         limits=tuple(sorted({limit for r in recipes.values() for limit in limits_of(r)})),
         recipes=recipes,
         titles=_titles(draft, base),
+        kinds={t.name: t.kind for t in carried} | {t.name: t.kind for t in draft.tables},
         parent=base.id if base else None,
         extra_files={f"raw/{place}.parquet": path for place, path in enumerate(raw_files)}
         | _cubes(workspace, [t for t in draft.tables if t.name not in appended], base, carried)

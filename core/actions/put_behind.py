@@ -22,6 +22,7 @@ from core.data.quality import worst_first
 from core.data.queries.append import counted, write_behind
 from core.data.queries.compare import Types
 from core.data.raw import LINE, places_of
+from core.data.reconcile import DIFFERS
 from core.data.totals import frames_of, sums_of
 from core.data.typed import Typed
 from core.data.understand import checked
@@ -29,7 +30,7 @@ from core.store.workspace import Workspace
 
 ALREADY = "already_there"
 """Why a row of an appended file is set aside."""
-_FROM_CELLS = ("cells_unreadable", "null_words")
+_FROM_CELLS = ("cells_unreadable", "null_words", DIFFERS)
 
 
 @dataclass(frozen=True)

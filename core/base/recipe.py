@@ -1,8 +1,13 @@
 """The import recipe: what is done to the text of a file before it is typed, step by step."""
 
+from collections.abc import Collection
+
 from pydantic import Field
 
 from core.base.model import Value
+
+SAID = {"decimal_comma": "comma", "decimal_point": "point"}
+"""Steps that only the user puts in, and the mark of decimals that they say."""
 
 
 class RecipeStep(Value):
@@ -70,7 +75,31 @@ class Recipe(Value):
         return self.model_copy(update={"steps": tuple(steps)})
 
     def as_in(self, before: "Recipe") -> "Recipe":
-        """The recipe with each step on or off as it was in an earlier one."""
-        known = {step.same: step.on for step in before.steps}
+        """The recipe with each step on or off as it was in an earlier one, and with what the user
+        said there of columns that nothing is said of here."""
+        known = {step.same: step.on for step in before.steps if step.code not in SAID}
         steps = [s.model_copy(update={"on": known.get(s.same, s.on)}) for s in self.steps]
-        return self.model_copy(update={"steps": tuple(steps)})
+        return self.model_copy(update={"steps": tuple(steps)}).saying(before.said)
+
+    @property
+    def said(self) -> tuple[RecipeStep, ...]:
+        """The steps that the user put in."""
+        return tuple(step for step in self.steps if step.code in SAID)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The mark of decimals by column, as far as the user said it: `comma` or `point`."""
+        return {name: SAID[step.code] for step in self.said if step.on for name in step.columns}
+
+    def saying(self, steps: tuple[RecipeStep, ...]) -> "Recipe":
+        """The recipe with more steps of the user, but of columns that it has such steps for."""
+        mine = {name for step in self.said for name in step.columns}
+        more = tuple(step for step in steps if not mine & set(step.columns))
+        return self.model_copy(update={"steps": (*self.steps, *more)})
+
+    def unsaying(self, columns: Collection[str]) -> "Recipe":
+        """The recipe without what the user said of these columns."""
+        kept = tuple(
+            s for s in self.steps if s.code not in SAID or not set(s.columns) & set(columns)
+        )
+        return self.model_copy(update={"steps": kept})

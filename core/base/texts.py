@@ -2,6 +2,7 @@
 
 import json
 import os
+import string
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,20 @@ def _keys(sort: str) -> dict[str, str]:
     return {key.split(mark, 1)[1]: key for key in catalog("en") if mark in key}
 
 
+class _Counting(string.Formatter):
+    """Fills facts in as str.format does; `{n:row|rows}` is the word that goes with the count `n`,
+    a number or what stands for one in the reader's format."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, more = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else more
+
+
+_FORMATTER = _Counting()
+
+
 class Texts:
     """The texts of one language: `t("train.title")`, `t("run.epoch", epoch=3)`."""
 
@@ -46,7 +61,7 @@ class Texts:
 
     def __call__(self, key: str, **facts: object) -> str:
         """The text under `key` with `facts` filled in. Raises KeyError for an unknown key."""
-        return self._texts[key].format(**facts)
+        return _FORMATTER.vformat(self._texts[key], (), facts)
 
     def has(self, key: str) -> bool:
         """Whether there is a text under `key`."""

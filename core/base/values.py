@@ -120,14 +120,16 @@ class DaysReplaced(Value):
 
 
 class Table(Value):
-    """One table of a dataset: `name` is its kind, or `plain`; `title` the name of its file,
-    without ending. `rows_read` are the rows and set-aside records of its files, `lines` their
-    physical lines by class, `days` those that were replaced, the latest last."""
+    """One table of a dataset: `name` is its kind, or that of its file for the second of a kind;
+    `kind` is what each row stands for, `title` the name of its file, without ending. `rows_read`
+    are the rows and set-aside records of its files, `lines` their physical lines by class, `days`
+    those that were replaced, the latest last."""
 
     name: str
     rows: int
     columns: tuple[Column, ...]
     title: str = ""
+    kind: str = ""
     rows_read: int = 0
     lines: dict[str, int] = Field(default_factory=dict)
     days: tuple[DaysReplaced, ...] = ()

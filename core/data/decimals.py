@@ -1,6 +1,6 @@
 """Numbers such as 1.201, with a mark of decimals or of thousands: other columns tell which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from core.data.cells import Cells, cells_of
 from core.data.convert import find_style
 from core.data.notes import note
 from core.data.numbers import decimal_mark, is_open, parse_numbers
-from core.data.propose import propose
+from core.data.propose import as_numbers, propose
 from core.data.raw import RawTable, column_of
 
 NUMERIC = ("integer", "number")
@@ -22,16 +22,25 @@ def mark_of(column: Column, cells: Cells) -> str:
 
 
 def settled(
-    raws: Sequence[RawTable], columns: Sequence[Column], marks: Sequence[str]
+    raws: Sequence[RawTable],
+    columns: Sequence[Column],
+    marks: Sequence[str],
+    said: Mapping[str, str],
 ) -> tuple[list[Column], list[Finding]]:
-    """The columns (k,), those with an open mark read as the others of the table have theirs.
+    """The columns (k,), those with an open mark read as the others of the table have theirs, and
+    those that the user `said` the mark of (comma, point) in any case.
 
     Findings tell of those that stay open, and how they are read.
     """
-    told = set(marks) & {"comma", "point"}
+    every = [said.get(column.name, mark) for column, mark in zip(columns, marks, strict=True)]
+    told = set(every) & {"comma", "point"}
     mark = told.pop() if len(told) == 1 else ""
     read, notes = list(columns), []
-    for place in (place for place, one in enumerate(marks) if one == "open"):
+    for place, column in enumerate(columns):
+        if column.name in said:
+            cells = cells_of(column_of(raws, place))
+            read[place] = as_said(column, cells, said[column.name])
+    for place in (place for place, one in enumerate(every) if one == "open"):
         cells, column = cells_of(column_of(raws, place)), columns[place]
         found = propose(column.name, cells, mark)
         if mark and found.type in NUMERIC:
@@ -41,6 +50,17 @@ def settled(
         else:
             notes.append(_unclear(column, cells))
     return read, notes
+
+
+def as_said(column: Column, cells: Cells, mark: str) -> Column:
+    """A column of numbers read with this mark of decimals; any other stays as it is."""
+    if column.type not in NUMERIC:
+        return column
+    percent = " percent" if "percent" in column.style else ""
+    found = as_numbers(cells, (("comma" if mark == "comma" else "") + percent).strip())
+    return column.model_copy(update={
+        "type": found.type, "style": found.style, "reason": f"data.reason.decimal_{mark}",
+    })  # fmt: skip
 
 
 def style_as(cells: Cells, column: Column, kind: ColumnType) -> str:

@@ -1,5 +1,6 @@
 """From text to columns with types and roles: proposed with reasons, changed by the user."""
 
+from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from typing import cast, get_args
 
@@ -16,20 +17,27 @@ from core.data.propose import propose
 from core.data.raw import RawTable, column_of, columns_of
 from core.data.roles import FITTING, kind_of, propose_roles
 
+Marks = Names[str, str]
+
 
 class Mapping(Value):
     """How a raw table is to be read: the kind of its rows, and type and role of each column.
 
-    `notes` are findings about columns that could be read in more than one way.
+    `notes` are findings about columns that could be read in more than one way, `open_marks` the
+    columns of numbers whose mark may be that of decimals or of thousands, however it was settled.
     """
 
     kind: str
     columns: tuple[Column, ...]
     notes: tuple[Finding, ...] = ()
+    open_marks: tuple[str, ...] = ()
 
 
-def suggest(raws: Sequence[RawTable]) -> Mapping:
-    """Types and roles for the columns of raw tables of the same names, each with its reason."""
+def suggest(raws: Sequence[RawTable], said: Marks | None = None) -> Mapping:
+    """Types and roles for the columns of raw tables of the same names, each with its reason.
+
+    `said` are marks of decimals (comma, point) by column, as the user has them.
+    """
     found, marks, notes = [], [], []
     for name, texts in zip(raws[0].names, columns_of(raws), strict=True):
         cells = cells_of(texts)
@@ -37,10 +45,11 @@ def suggest(raws: Sequence[RawTable]) -> Mapping:
         found.append(column)
         marks.append(mark_of(column, cells))
         notes += told
-    read, unclear = settled(raws, found, marks)
+    read, unclear = settled(raws, found, marks, said or {})
     columns = propose_roles(read, raws[0].tie)
     kind = kind_of(columns, raws[0].tie)
-    return Mapping(kind=kind, columns=columns, notes=(*notes, *unclear))
+    both = tuple(c.name for c, mark in zip(columns, marks, strict=True) if mark == "open")
+    return Mapping(kind=kind, columns=columns, notes=(*notes, *unclear), open_marks=both)
 
 
 def _suggest(name: str, cells: Cells) -> tuple[Column, list[Finding]]:

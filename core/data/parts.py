@@ -142,9 +142,10 @@ def _zip(part: Part, folder: Path) -> list[RawTable]:
         if wish is not None and not f"{wish}/".startswith(f"{member.name}/"):
             continue
         try:
-            found = [] if member.prose else _member(part, member, gauge, folder / str(place))
+            skip = member.prose and wish is None
+            found = [] if skip else _member(part, member, gauge, folder / str(place))
         except AppError as error:
-            if error.code not in _EMPTY or len(members) == 1:
+            if error.code not in _EMPTY or len(members) == 1 or wish is not None:
                 raise
             found = []
         raws += found
@@ -153,7 +154,8 @@ def _zip(part: Part, folder: Path) -> list[RawTable]:
         raise AppError("archive_no_table", file=part.file, members=left_out[:20])
     if left_out:
         told = note("members_left_out", "warning", len(left_out), 0, left_out)
-        raws[0] = raws[0].model_copy(update={"notes": (*raws[0].notes, told)})
+        update = {"notes": (*raws[0].notes, told), "left_out": tuple(left_out)}
+        raws[0] = raws[0].model_copy(update=update)
     return raws
 
 

@@ -62,6 +62,11 @@ def propose(name: str, cells: Cells, mark: str = "") -> Proposal:
     return words_found
 
 
+def as_numbers(cells: Cells, style: str) -> Proposal:
+    """The cells as numbers of this style: whole ones, or any."""
+    return _number(cells, parse_numbers(cells.values, style), cells.known(NULLS_IN_NUMBERS), style)
+
+
 def _number(cells: Cells, numbers: Numbers, known: np.ndarray, style: str) -> Proposal:
     mark = "," if "comma" in style else "."
     read = np.flatnonzero(numbers.ok & known & ~numbers.infinite)

@@ -48,7 +48,8 @@ class RawTable(Value):
     `lines` counts the physical lines by class (CLASSES) and adds up to all of them;
     rows + rows_set_aside is what was read; JSON counts records where it says
     lines. `people` are the columns that tell who a person is, `key` what their
-    stand-ins were made with (None: there are none). `form` is what the file was
+    stand-ins were made with (None: there are none). `left_out` are members of the same archive
+    that hold no table (told by its first table). `form` is what the file was
     (filetype.Format), `structure` how a text or a sheet was read, `tie`
     what ties lines to their orders where they stood in one record. The `table` of
     `notes` is empty: it is not known yet.
@@ -65,6 +66,7 @@ class RawTable(Value):
     sheets: tuple[str, ...] = ()
     people: tuple[PersonalColumn, ...] = ()
     key: KeyMark | None = None
+    left_out: tuple[str, ...] = ()
     structure: Structure | None = None
     tie: Tie | None = None
     form: str = "csv"

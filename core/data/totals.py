@@ -24,6 +24,11 @@ _ROLES = (
 )  # fmt: skip
 
 
+MONEY = frozenset(
+    {"amount", "gross", "returns", "net", "not_products", "gross_adjustments",
+     "returns_adjustments", "unpaid"}
+)  # fmt: skip
+"""The names of sums of money; a column of such a name has none of its own beside them."""
 Sums = dict[str, dict[str, str]]
 """Exact decimals by currency ("" for none, "?" where a row has none) and name."""
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from core.base.frames import read_frame, read_head
 from core.base.model import Value
 from core.base.values import Column, Finding
+from core.data.file_totals import FileTotal
 from core.data.totals import Sums
 
 TYPED = "typed.parquet"
@@ -21,7 +22,8 @@ class Typed(Value):
     """In `folder`: `typed.parquet` (`rows` kept rows in the files' order, columns in their stored
     types) and `typed_aside.parquet` (`rows_set_aside` records, raw.ASIDE_COLUMNS).
 
-    `columns` have missing and distinct counted on the kept rows. `sums` are exact.
+    `columns` have missing and distinct counted on the kept rows. `sums` are exact,
+    `file_totals` what the files' own total rows say, by column.
     `repeated` tells of rows equal to an earlier one, as counted while they were typed.
     `unread` are, by column, different cells that its type could not read, would
     rob of zeros in front, or that are money in several currencies, at most a thousand.
@@ -34,6 +36,7 @@ class Typed(Value):
     findings: tuple[Finding, ...] = ()
     repeated: tuple[Finding, ...] = ()
     sums: Sums = Field(default_factory=dict)
+    file_totals: dict[str, FileTotal] = Field(default_factory=dict)
     unread: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property

@@ -19,12 +19,14 @@ from core.data.alone import alone
 from core.data.apart import Note, inside, run_apart
 from core.data.exports.meaning import read_as
 from core.data.exports.names import plain
+from core.data.file_totals import file_totals
 from core.data.mapping import Changes, Mapping, change, suggest
 from core.data.quality import check, worst_first
 from core.data.quality_large import check_large
 from core.data.queries.cubes import write_cubes
 from core.data.raw import RawTable
 from core.data.recipe_run import Stepped, run_recipe
+from core.data.reconcile import differing
 from core.data.sampled import LARGE, sampled, with_cells
 from core.data.totals import frames_of, sums_of
 from core.data.typed import Typed, load_typed
@@ -81,7 +83,9 @@ def understood(work: Work, changes: Changes) -> Mapping:
 
 def _proposed(after: Sequence[RawTable], work: Work, changes: Changes) -> Mapping:
     """The mapping of these rows, with those wishes of the user that still apply."""
-    mapping = _with_people(read_as(suggest(after), work.recipe, after), work.raws)
+    mapping = _with_people(
+        read_as(suggest(after, work.recipe.marks), work.recipe, after), work.raws
+    )
     there = {column.name for column in mapping.columns}
     kept = Changes(
         types={name: wish for name, wish in changes.types.items() if name in there},
@@ -144,9 +148,11 @@ def _type(work: Work, mapping: Mapping, folder: Path) -> Typed:
     raws = stepped(work).raws
     rows = type_rows(raws, mapping.columns, folder)
     noticed = [note for raw in raws for note in raw.notes]
-    findings = (*noticed, *mapping.notes, *rows.findings, *checked(rows))
     sums = sums_of(frames_of(rows.path, rows.columns), rows.columns)
-    made = rows.model_copy(update={"findings": worst_first(findings), "sums": sums})
+    totals = file_totals(work.raws, raws, rows.columns)
+    odd = differing(rows.columns, sums, totals)
+    findings = worst_first((*noticed, *mapping.notes, *rows.findings, *odd, *checked(rows)))
+    made = rows.model_copy(update={"findings": findings, "sums": sums, "file_totals": totals})
     made.save()
     return made
 

@@ -26,8 +26,9 @@ class DatasetDraft:
     beside them under names such as `raw/0.parquet` or `truth/demand.parquet`: a
     frame, or the path of a Parquet file to copy. `parent` is the id of the dataset
     this is a new version of. `titles` are the names of the files that tables came from,
-    `read` their rows and set-aside records, `table_lines` their lines, `days` those of them that
-    were replaced, each by table; `rows_replaced` were taken out with such days.
+    `kinds` what their rows stand for, `read` their rows and set-aside records, `table_lines` their
+    lines, `days` those of them that were replaced, each by table; `rows_replaced` were taken out
+    with such days.
     With `row_for_row` each row kept is one row of a table, which the store compares.
     """
 
@@ -49,6 +50,7 @@ class DatasetDraft:
     parent: str | None = None
     extra_files: Mapping[str, pd.DataFrame | Path] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     read: Mapping[str, int] = field(default_factory=dict)
     table_lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     days: Mapping[str, tuple[DaysReplaced, ...]] = field(default_factory=dict)

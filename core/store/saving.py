@@ -55,6 +55,7 @@ def _describe(folder: Path, dataset_id: str, name: str, draft: DatasetDraft) -> 
             rows=row_count(folder / f"{table}.parquet"),
             columns=draft.columns[table],
             title=draft.titles.get(table, ""),
+            kind=draft.kinds.get(table, ""),
             rows_read=draft.read.get(table, 0),
             lines=dict(draft.table_lines.get(table, {})),
             days=draft.days.get(table, ()),

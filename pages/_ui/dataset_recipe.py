@@ -20,14 +20,12 @@ def show(dataset: Dataset) -> None:
         layout.section(t("datasets.money"), t("datasets.money_note"), key="money")
         layout.facts({label: f.fixed(value, 2) for label, value in money.items()})
     for table, recipe in dataset.recipes.items():
-        if recipe.export is None:
-            continue
-        layout.section(
-            t("import.known", name=import_recipe.name(recipe.export)),
-            import_recipe.about(recipe.export),
-            key=f"recipe-{table}",
-        )
         done = {import_recipe.sentence(s): _told(s) for s in recipe.steps if s.count or not s.on}
+        if recipe.export is not None:
+            known = t("import.known", name=import_recipe.name(recipe.export))
+            layout.section(known, import_recipe.about(recipe.export), key=f"recipe-{table}")
+        elif done:
+            layout.section(t("datasets.steps"), t("datasets.steps_note"), key=f"recipe-{table}")
         layout.facts(done)
 
 

@@ -1,5 +1,6 @@
 """Datasets in words and rows: kinds, sizes, columns, lines set aside."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -37,14 +38,19 @@ def made_up(dataset: Dataset) -> bool:
 
 
 def table_names(tables: Iterable[Table | DraftTable]) -> dict[str, str]:
-    """What tables are called on screen, by their name: the kind, or for a plain table and the
-    second of a kind the name of its file."""
+    """What tables are called on screen, by their name: the kind, or for plain tables and where
+    several are of a kind the name of the file, with a number where that is taken."""
     t = texts()
-    told = {}
-    for table in tables:
-        kind = f"datasets.kind.{table.name}"
-        plain = table.name == "plain" or not t.has(kind)
-        told[table.name] = (plain and table.title) or (t(kind) if t.has(kind) else table.name)
+    known = {table.name: table for table in tables}
+    kinds = Counter(table.kind or name for name, table in known.items())
+    told: dict[str, str] = {}
+    same: Counter[str] = Counter()
+    for name, table in known.items():
+        kind = f"datasets.kind.{table.kind or name}"
+        own = name == "plain" or not t.has(kind) or kinds[table.kind or name] > 1
+        called = (own and table.title) or (t(kind) if t.has(kind) else name)
+        same[called] += 1
+        told[name] = called if same[called] == 1 else f"{called} ({same[called]})"
     return told
 
 

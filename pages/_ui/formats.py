@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import date as Day  # noqa: N812 (the class below has a method called date)
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import dates, numbers
@@ -62,6 +63,12 @@ class Formats:
             return ABSENT
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return numbers.format_decimal(value, pattern, self._locale)
+
+    def exact(self, value: Decimal | None) -> str:
+        """An exact sum, with up to four decimals and no zeros at its end: 1,234.5."""
+        return (
+            ABSENT if value is None else numbers.format_decimal(value, "#,##0.####", self._locale)
+        )
 
     def percent(self, share: float | None, places: int = 1) -> str:
         """A share as percent with fixed places: 0.155 is 15.5%, 0.57 is 57.0%, 1 is 100%.

@@ -1,7 +1,7 @@
 """The columns of a draft: type and role of each, to be corrected before saving."""
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +19,11 @@ from pages._ui.session import begin, desk, texts
 _REFUSED = "_import_refused"
 _TURN = "_import_turn"
 _HEAD = 200
+_NAME, _EXAMPLE = 16, 26
+"""Letters that one line of the columns has room for."""
+_TWO_LINES, _HEADER, _SEEN = 62, 37, 9
+"""Pixels of a row (Streamlit breaks lines in those above four rem) and of the head; so many rows
+are seen at once."""
 NO_ROLE = "none"
 """Stands for no role in the editor, which would show nothing at all as a blank."""
 
@@ -50,13 +55,16 @@ def show(draft: ImportDraft, table: DraftTable, found: Look) -> None:
     turn = st.session_state.get(_TURN, 0)
     editor = f"columns_{draft.id}_{table.name}_{turn}"
     frame = columns_frame(table, found)
+    long = is_long(frame)
     with st.container(key="mlcolumns"):
         st.data_editor(
             frame,
             hide_index=True,
             num_rows="fixed",
             key=editor,
-            column_config=_heads(frame),
+            row_height=_TWO_LINES if long else None,
+            height=_HEADER + _TWO_LINES * min(len(frame), _SEEN) if long else "auto",
+            column_config=_heads(frame, 270 if long else "large"),
             disabled=["name", "example", "missing", "distinct", "reason"],
             on_change=lambda: _edited(draft.id, table, editor),
             placeholder="–",
@@ -83,6 +91,13 @@ def columns_frame(table: DraftTable, found: Look) -> pd.DataFrame:
     )
 
 
+def is_long(frame: pd.DataFrame) -> bool:
+    """Whether one line of the editor would cut a name or the examples of a column."""
+    return bool(
+        (frame["name"].str.len() > _NAME).any() or (frame["example"].str.len() > _EXAMPLE).any()
+    )
+
+
 def _examples(cells: pd.Series) -> str:
     shown = cells.dropna().astype(str).str.strip()
     return ", ".join(
@@ -90,7 +105,7 @@ def _examples(cells: pd.Series) -> str:
     )
 
 
-def _heads(frame: pd.DataFrame) -> dict[str, Any]:
+def _heads(frame: pd.DataFrame, reason: int | Literal["large"]) -> dict[str, Any]:
     """Name, type and role are narrow enough to stand side by side on a phone."""
     t = texts()
     made = st.column_config
@@ -120,7 +135,7 @@ def _heads(frame: pd.DataFrame) -> dict[str, Any]:
         "example": made.TextColumn(t("import.examples"), width=200),
         "missing": made.NumberColumn(t("datasets.column.missing"), format="percent", width=84),
         "distinct": made.NumberColumn(t("datasets.column.distinct"), format="localized", width=90),
-        "reason": made.TextColumn(t("datasets.column.reason"), width="large"),
+        "reason": made.TextColumn(t("datasets.column.reason"), width=reason),
     }
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from core.actions.import_draft import DraftTable, ImportDraft, chosen_export, switched
 from core.actions.import_files import open_draft
 from core.actions.import_look import Look, stepped, table_limits
-from core.base.recipe import RecipeStep
+from core.base.recipe import SAID, RecipeStep
 from pages._ui import layout
 from pages._ui.escape import md_escape
 from pages._ui.session import begin, desk, formats, texts
@@ -62,12 +62,12 @@ def _choose(draft_id: str, table: str, export: str | None) -> None:
 
 def listed(table: DraftTable) -> list[tuple[int, RecipeStep, int]]:
     """The steps worth showing (place, step, count): those that touched something, add a column,
-    or are switched off."""
+    were put in by the user, or are switched off."""
     counts = stepped(table).counts
     return [
         (place, step, count)
         for place, (step, count) in enumerate(zip(table.recipe.steps, counts, strict=True))
-        if count or not step.on or "into" in step.facts
+        if count or not step.on or "into" in step.facts or step.code in SAID
     ]
 
 

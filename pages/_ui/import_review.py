@@ -5,6 +5,7 @@ import streamlit as st
 from core.actions import datasets as verbs
 from core.actions.following import as_before
 from core.actions.import_dates import asked_dates
+from core.actions.import_decimals import open_decimals
 from core.actions.import_draft import DraftTable, ImportDraft
 from core.actions.import_look import Look, look, preview, typed
 from core.actions.import_people import replaced_as_in
@@ -14,10 +15,13 @@ from pages._ui import (
     findings,
     import_columns,
     import_dates,
+    import_decimals,
+    import_more,
     import_places,
     import_recipe,
     import_save,
     import_structure,
+    import_sums,
     layout,
     tables,
 )
@@ -40,6 +44,8 @@ def show(draft: ImportDraft) -> None:
     if into:
         draft, seen = _as_into(draft, into)
     saving = st.container()
+    import_structure.show_told()
+    import_more.show(draft)
     table = _choose_table(seen)
     with guard():
         with st.spinner(t("import.looking")):
@@ -47,10 +53,11 @@ def show(draft: ImportDraft) -> None:
         with saving:
             import_save.show(draft, [one for one in seen.tables if _open(one) and one != table])
         _tiles(found)
+        import_sums.show(found)
         import_recipe.show_export(draft, table)
         import_dates.show(draft, table)
+        import_decimals.show(draft, table)
         import_columns.show_refused()
-        import_structure.show_told()
         views = {
             "columns": t("datasets.tab.columns"),
             "structure": t("import.structure.tab"),
@@ -103,7 +110,8 @@ def _choose_table(draft: ImportDraft) -> DraftTable:
 
 def _open(table: DraftTable) -> bool:
     """Whether the table asks something that is not answered yet."""
-    return table.asked or any(ask.chosen is None for ask in asked_dates(table))
+    dated = any(ask.chosen is None for ask in asked_dates(table))
+    return table.asked or dated or bool(open_decimals(table))
 
 
 def _tiles(found: Look) -> None:

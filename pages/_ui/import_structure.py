@@ -1,7 +1,8 @@
 """How each file of a draft was read: its first lines with their class, and what can be said
 otherwise, which is read again at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -25,6 +26,7 @@ from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, set_param, texts
 
 _TOLD = "_structure_told"
+Follow = Callable[[Progress], None]
 
 
 def show_told() -> None:
@@ -115,22 +117,15 @@ def _preview(raw: RawTable, encoding: str) -> None:
     import_lines.plain(lines, t("import.structure.five", encoding=encoding))
 
 
-def reread(draft: ImportDraft, wishes: Mapping[Path, ReadOptions], tab: str) -> None:
+def reread(draft: ImportDraft, wishes: Mapping[Path, ReadOptions], tab: str | None) -> None:
     """Reads files of the draft again, by the folder of each, and comes back to a tab."""
     t, f = texts(), formats()
-    bar = st.progress(0.0, t("data.stage.start"))
-
-    def follow(now: Progress) -> None:
-        bar.progress(now.fraction or 0.0, t(f"data.stage.{now.stage}"))
-
     after, files = draft, []
-    try:
+    with _followed() as follow:
         for folder, options in wishes.items():
             raw = next(r for table in after.tables for r in table.raws if r.folder == folder)
             after = read_again(desk(), after, raw, options, follow)
             files.append(raw.source.name)
-    finally:
-        bar.empty()
     gone = lost(draft, after)
     kept = "import.structure.read_kept" if wished(after) else "import.structure.read"
     told = t(kept, file=f.series(files)), "success"
@@ -139,3 +134,26 @@ def reread(draft: ImportDraft, wishes: Mapping[Path, ReadOptions], tab: str) -> 
     st.session_state[_TOLD] = told
     set_param("tab", tab)
     st.rerun()
+
+
+def taking(read: Callable[[Follow], ImportDraft], told: str) -> None:
+    """Reads something more into the draft, says so, and draws the page anew."""
+    with _followed() as follow:
+        read(follow)
+    st.session_state[_TOLD] = (told, "success")
+    st.rerun()
+
+
+@contextmanager
+def _followed() -> Iterator[Follow]:
+    """A bar that shows how far a reading is."""
+    t = texts()
+    bar = st.progress(0.0, t("data.stage.start"))
+
+    def follow(now: Progress) -> None:
+        bar.progress(now.fraction or 0.0, t(f"data.stage.{now.stage}"))
+
+    try:
+        yield follow
+    finally:
+        bar.empty()

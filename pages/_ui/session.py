@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.base.texts import LANGUAGES, Texts
+from pages._ui import kept_language
 from pages._ui.formats import Formats
 
 if TYPE_CHECKING:
@@ -71,12 +72,13 @@ def _engine_state(_of: str) -> str:
 def settle_language() -> str:
     """Decides the language of this run and keeps an explicit choice in the URL. For app.py.
 
-    The URL comes first, then what was chosen in this session, then the browser's language.
+    The URL comes first, then what was chosen in this session, then what was chosen in this
+    browser before (a cookie), then the browser's language.
     """
     asked = st.query_params.get(LANG)
     if asked in LANGUAGES:
         st.session_state["_chosen_lang"] = asked
-    chosen = st.session_state.get("_chosen_lang")
+    chosen = st.session_state.get("_chosen_lang") or kept_language.kept()
     if chosen is not None and asked != chosen:
         st.query_params[LANG] = chosen
     st.session_state["_lang"] = chosen or browser_language()
@@ -92,7 +94,7 @@ def choose_language(lang: str) -> None:
     for key, value in st.session_state.items():
         if _is_choice(value):
             st.session_state[key] = value
-    st.session_state["_chosen_lang"] = lang
+    st.session_state["_chosen_lang"] = st.session_state["_keep_lang"] = lang
     st.session_state["_lang"] = lang
     st.query_params[LANG] = lang
 
@@ -110,6 +112,14 @@ def begin(key: str, value: object) -> str:
     if value is not None:
         st.session_state.setdefault(key, value)
     return key
+
+
+def keep_language() -> None:
+    """Has the browser remember a choice made by the switch, for pages opened without one. For
+    app.py; a link in another language changes nothing."""
+    lang = st.session_state.pop("_keep_lang", None)
+    if lang is not None:
+        kept_language.keep(lang)
 
 
 def browser_language() -> str:

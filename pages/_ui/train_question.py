@@ -8,6 +8,7 @@ import streamlit as st
 from core.base.values import Dataset, Table
 from pages._ui import cached
 from pages._ui import draft as drafts
+from pages._ui.dataset_words import table_names
 from pages._ui.draft import Draft
 from pages._ui.escape import md_escape
 from pages._ui.session import formats, texts
@@ -24,9 +25,14 @@ def ask(shops: Sequence[Dataset]) -> Draft | None:
         at = _choose("dataset", "", list(names), names.__getitem__, next(iter(names)))
     shop = next(s for s in shops if s.id == at)
     tables = {table.name: table for table in drafts.tables(shop)}
+    called = table_names(shop.tables)
     with columns[1]:
         name = _choose(
-            "table", shop.id, list(tables), lambda n: _table_word(n, tables[n]), next(iter(tables))
+            "table",
+            shop.id,
+            list(tables),
+            lambda n: _table_word(called[n], tables[n]),
+            next(iter(tables)),
         )
     table = tables[name]
     options = drafts.targets(table)
@@ -85,17 +91,14 @@ def _likely(table: Table, options: list[str]) -> str | None:
     return marked[0] if marked else (two[0] if len(two) == 1 else None)
 
 
-def _table_word(name: str, table: Table) -> str:
-    t = texts()
-    word = t(f"datasets.kind.{name}") if t.has(f"datasets.kind.{name}") else name
-    return t("train.table.option", table=word, rows=formats().count(table.rows))
+def _table_word(called: str, table: Table) -> str:
+    return texts()("train.table.option", table=called, rows=formats().count(table.rows))
 
 
 def _column_word(name: str, table: Table) -> str:
     column = table.column(name)
     distinct = column.distinct if column else 0
-    key = "train.target.option_one" if distinct == 1 else "train.target.option"
-    return texts()(key, column=name, distinct=formats().count(distinct))
+    return texts()("train.target.option", column=name, distinct=formats().count(distinct))
 
 
 def positive(draft: Draft) -> bool:

@@ -10,6 +10,7 @@ from core.actions.import_again import left_out, lost, origin, origins, read_agai
 from core.actions.import_draft import ImportDraft, changed, switched
 from core.actions.import_files import open_draft, read_files, save_draft
 from core.actions.import_look import look
+from core.actions.import_more import member_read, more_members
 from core.actions.import_structure import found_in, said
 from core.actions.originals import let_go
 from core.base.errors import AppError
@@ -186,3 +187,43 @@ def test_a_known_export_is_known_inside_an_archive(desk: Desk, tmp_path: Path) -
     after = read_again(desk, draft, table.raws[0], ReadOptions(), quiet)
     assert after.tables[0].recipe.export == case.export
     assert [step.on for step in after.tables[0].recipe.steps].count(False) == 1
+
+
+def test_members_that_were_left_out_are_told_until_they_are_read(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "shop.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("sales.csv", SALES)
+        archive.writestr("readme.txt", SALES)
+        archive.writestr("empty.csv", "")
+        archive.writestr("staff.csv", STAFF)
+    draft = read_files(desk, [path])
+    assert more_members(draft) == {"shop.zip": ("readme.txt", "empty.csv")}
+    (first, second) = draft.tables
+    again = read_again(desk, draft, first.raws[0], ReadOptions(header_rows=0), quiet)
+    assert more_members(again) == more_members(draft)
+    fewer = left_out(desk, again, again.tables[0].raws[0])
+    assert more_members(fewer) == more_members(draft)
+    more = member_read(desk, fewer, ("shop.zip", "readme.txt"), quiet)
+    assert more_members(more) == {"shop.zip": ("empty.csv",)}
+    names = [raw.source.name for table in more.tables for raw in table.raws]
+    assert names == ["shop.zip/staff.csv", "shop.zip/readme.txt"]
+    assert more.tables[0].mapping == second.mapping
+    with pytest.raises(AppError, match="file_empty"):
+        member_read(desk, more, ("shop.zip", "empty.csv"), quiet)
+    assert open_draft(desk, more.id) == more
+    with pytest.raises(AppError, match="source_gone"):
+        member_read(desk, more, ("other.zip", "a.csv"), quiet)
+
+
+def test_a_file_whose_name_was_taken_keeps_its_own_when_it_is_read_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "b").mkdir()
+    for folder, text in ((tmp_path, SALES), (tmp_path / "b", STAFF)):
+        (folder / "may.csv").write_text(text)
+    draft = read_files(desk, [tmp_path / "may.csv", tmp_path / "b" / "may.csv"])
+    raw = draft.tables[1].raws[0]
+    after = read_again(desk, draft, raw, ReadOptions(header_rows=0), quiet)
+    assert after.tables[1].raws[0].source.name == raw.source.name != "may.csv"

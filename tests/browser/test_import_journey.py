@@ -61,7 +61,7 @@ class Said:
 SAID: Mapping[str, Said] = {
     "en": Said(
         known="Recognised as Online Retail",
-        table="Customers",
+        table="customers",
         question="signup_date: does the day or the month come first?",
         answer="Jun 2, 2009 (day first)",
         plain="products",
@@ -76,7 +76,7 @@ SAID: Mapping[str, Said] = {
     ),
     "zh": Said(
         known="识别结果：Online Retail",
-        table="顾客",
+        table="customers",
         question="signup_date：日在前，还是月在前？",
         answer="2009年6月2日（日在前）",
         plain="products",

@@ -92,6 +92,23 @@ def test_days_are_replaced_when_it_is_said(shell: Shell, tmp_path: Path) -> None
     assert shell.code == 2
 
 
+@pytest.mark.parametrize(("mark", "first"), [("point", 1.201), ("comma", 1201)])
+def test_numbers_that_leave_their_mark_open_are_read_as_said(
+    shell: Shell, tmp_path: Path, mark: str, first: float
+) -> None:
+    path = tmp_path / "orders.csv"
+    lines = [f"A{n};I{n % 5};{n}.{n + 200}" for n in range(1, 40)]
+    path.write_text("\n".join(["order_id;item_id;amount", *lines]) + "\n")
+    assert "decimal_unclear" in {c["code"] for c in shell("import", path)["checks"]}
+    answer = shell("import", path, "--name", "said", "--decimals", mark)
+    assert "decimal_unclear" not in {check["code"] for check in answer["checks"]}
+    assert [(s["code"], s["columns"], s["count"]) for s in answer["steps"]] == [
+        (f"decimal_{mark}", ["amount"], 39)
+    ]
+    shell("export", "--dataset", "said", "--out", tmp_path / "out.csv")
+    assert pd.read_csv(tmp_path / "out.csv")["amount"].iloc[0] == first
+
+
 def test_how_a_file_is_read_can_be_said(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "odd.txt"
     path.write_bytes("Café\n1\t2;5\n3\t4;5\n".encode("cp1252"))

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,7 +11,7 @@ from core.actions.desk import Desk
 from core.actions.import_draft import Changes, changed
 from core.actions.import_files import open_draft
 from core.actions.import_look import as_read
-from pages._ui.import_columns import changes_of
+from pages._ui.import_columns import changes_of, is_long
 from tests.data.exports import china
 from tests.pages.conftest import Open, words
 
@@ -110,6 +111,13 @@ def test_the_editor_shows_codes_reasons_and_examples(visit: Open) -> None:
     assert shown["example"][3] == "no, yes"
     assert list(shown["role"]) == ["none", "none", "timestamp", "target"]
     assert all(shown["reason"])
+
+
+def test_long_names_and_examples_have_room_to_wrap() -> None:
+    frame = pd.DataFrame({"name": ["id", "day"], "example": ["A1, A2", "2026-01-01, 2026-01-02"]})
+    assert not is_long(frame)
+    assert is_long(frame.assign(name=["id", "amount_without_tax_and_shipping"]))
+    assert is_long(frame.assign(example=["A1", "2026-01-01, 2026-01-02, 2026-01-03"]))
 
 
 def test_yes_and_no_stand_in_the_words_of_the_file(visit: Open) -> None:

@@ -1,6 +1,7 @@
 """Import: how a file was read is shown and changed; pasting, the inbox, archives."""
 
 import gzip
+import html
 import io
 import zipfile
 from pathlib import Path
@@ -60,6 +61,25 @@ def test_what_was_found_stands_beside_the_first_lines(
     assert field(app, "selectbox", "encoding").value == "utf-8"
     assert field(app, "number_input", "first_line").value == 3
     assert field(app, "number_input", "header_rows").value == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "total", "said"),
+    [
+        ("en", "190,00", ["190", "as in the file's total row"]),
+        ("zh", "190,00", ["与文件的合计行一致"]),
+        ("en", "200,00", ["The file's total says 200: 10 more"]),
+        ("zh", "180,25", ["文件合计为 180.25，少 9.75"]),
+    ],
+)
+def test_the_sums_stand_beside_the_total_of_the_file(
+    visit: Open, lang: str, total: str, said: list[str]
+) -> None:
+    rows = "".join(f"A{n:02d};{n},00;2024-05-{n:02d}\n" for n in range(1, 20))
+    text = f"id;amount;day\n{rows}Total;{total};\n"
+    told = html.unescape(words(read(visit("import_data", lang), ("may.csv", text.encode()))))
+    for word in said:
+        assert word in told
 
 
 def test_a_change_reads_that_file_again_and_keeps_changes(visit: Open, desk: Desk) -> None:
@@ -142,6 +162,52 @@ def test_an_archive_is_several_tables_and_its_upload_goes_with_the_draft(
     assert not list((workspace / "drafts").iterdir())
     assert not kept.parent.exists()
     assert desk.workspace.datasets()[0].name == "shop"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Of “book.xls” only the sheet “Stock” was read, not 1 more: Stores."),
+        ("zh", "“book.xls”只读取了工作表“Stock”，另有 1 张没有读取：Stores。"),
+    ],
+)
+def test_other_sheets_are_told_first_and_taken_in(
+    visit: Open, desk: Desk, tmp_path: Path, lang: str, said: str
+) -> None:
+    stock = [["sku", "n"], *[[f"A{n}", n] for n in range(9)]]
+    town = [["store", "town"], *[[f"S{n}", "Rome"] for n in range(4)]]
+    path = xls(tmp_path / "book.xls", {"Stock": stock, "Stores": town})
+    app = read(visit("import_data", lang), ("book.xls", path.read_bytes()))
+    assert said in words(app)
+    next(b for b in app.button if str(b.key).startswith("sheets_")).click().run()
+    assert not app.exception
+    assert said not in words(app)
+    tables = open_draft(desk, app.query_params["draft"]).tables
+    assert [raw.source.sheet for table in tables for raw in table.raws] == ["Stock", "Stores"]
+
+
+def test_members_that_look_like_no_table_are_told_first_and_taken_in(
+    visit: Open, desk: Desk
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("visits.csv", CSV)
+        archive.writestr("readme.txt", "sku,n\n" + "".join(f"A{n},{n}\n" for n in range(9)))
+        archive.writestr("logo.bin", bytes(range(256)) * 40)
+    app = read(visit("import_data"), ("shop.zip", out.getvalue()))
+    told = "2 files in “shop.zip” do not look like tables and were not read: readme.txt, logo.bin."
+    assert told in words(app)
+    press(app, "_shop.zip")
+    assert "readme.txt was read too." in words(app)
+    draft = open_draft(desk, app.query_params["draft"])
+    assert [raw.source.name for table in draft.tables for raw in table.raws] == [
+        "shop.zip/visits.csv",
+        "shop.zip/readme.txt",
+    ]
+    press(app, "_shop.zip")
+    assert len(app.error) == 1
+    assert open_draft(desk, app.query_params["draft"]) == draft
+    assert draft.unread == {"shop.zip": ("logo.bin",)}
 
 
 def test_a_kind_without_structure_says_so(visit: Open) -> None:

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from core.base.texts import catalog
@@ -33,6 +34,23 @@ def test_the_language_can_be_switched_and_stays_in_the_url(visit: Open) -> None:
 def test_without_a_choice_the_browser_decides(visit: Open) -> None:
     app = visit("glossary", "tlh")
     assert app.title[0].value == "Glossary"
+
+
+def test_a_choice_is_kept_by_the_browser_for_pages_opened_without_one(
+    visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visit("glossary", "en")
+    assert "merchlab_lang" not in words(app)
+    app.segmented_control(key="lang_switch").set_value("zh").run()
+    assert "merchlab_lang=zh; path=/" in words(app)
+    app.run()
+    assert "merchlab_lang" not in words(app)
+    monkeypatch.setattr(ContextProxy, "cookies", {"merchlab_lang": "zh"})
+    app = visit("glossary", "")
+    assert (app.title[0].value, app.query_params["lang"]) == ("术语表", "zh")
+    assert visit("glossary", "en").title[0].value == "Glossary"
+    monkeypatch.setattr(ContextProxy, "cookies", {"merchlab_lang": "xx"})
+    assert visit("glossary", "").title[0].value == "Glossary"
 
 
 def test_the_header_counts(visit: Open) -> None:

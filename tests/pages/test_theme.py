@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.base.look import DARK, LIGHT, Look
+from pages._ui import kept_language
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
@@ -69,9 +70,23 @@ def test_the_server_is_closed_and_quiet() -> None:
     assert "fontFaces" not in CONFIG["theme"]
 
 
+def test_the_only_scripts_of_pages_set_a_cookie() -> None:
+    assert {
+        lang: f'<script>document.cookie = "merchlab_lang={lang}; path=/; max-age=31536000; '
+        'SameSite=Lax"</script>'
+        for lang in ("en", "zh")
+    } == kept_language.SCRIPTS
+    with pytest.raises(KeyError):
+        kept_language.keep("en</script><script>")
+
+
 def test_no_page_lets_data_run_as_a_script() -> None:
     for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]:
         source = path.read_text("utf-8")
+        if path.name == "kept_language.py":  # a cookie: its scripts are constants
+            assert source.count("unsafe_allow_javascript") == 1
+            assert "st.html(SCRIPTS[lang], unsafe_allow_javascript=True)" in source
+            source = source.replace("unsafe_allow_javascript", "")
         for banned in (
             "components.html",
             "components.v1",

@@ -40,7 +40,8 @@ def read_as(mapping: Mapping, recipe: Recipe, raws: Sequence[RawTable]) -> Mappi
         note for note in mapping.notes if note.column not in sure or note.code in (MIXED, UNCLEAR)
     ]
     notes += _told(form, columns, raws)
-    return Mapping(kind=form.kind, columns=tuple(columns), notes=tuple(notes))
+    update = {"kind": form.kind, "columns": tuple(columns), "notes": tuple(notes)}
+    return mapping.model_copy(update=update)
 
 
 def limits_of(recipe: Recipe) -> tuple[str, ...]:

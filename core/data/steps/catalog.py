@@ -1,6 +1,6 @@
 """Every step by its code, which is also that of its sentence (text `data.step.<code>`)."""
 
-from core.data.steps import add, aside, clean, look_up, mark, orders, reshape, times
+from core.data.steps import add, aside, clean, decimals, look_up, mark, orders, reshape, times
 from core.data.steps.block import Maker
 
 STEPS: dict[str, Maker] = {
@@ -34,6 +34,8 @@ STEPS: dict[str, Maker] = {
     "zone_date": times.zone_date,
     "local_date": times.local_date,
     "instant": times.instant,
+    "decimal_comma": decimals.told_mark,
+    "decimal_point": decimals.told_mark,
     "total_rows": aside.total_rows,
     "settlement_total": aside.settlement_total,
     "one_a_row": add.one_a_row,
