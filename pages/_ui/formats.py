@@ -64,11 +64,12 @@ class Formats:
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return numbers.format_decimal(value, pattern, self._locale)
 
-    def exact(self, value: Decimal | None) -> str:
-        """An exact sum, with up to four decimals and no zeros at its end: 1,234.5."""
-        return (
-            ABSENT if value is None else numbers.format_decimal(value, "#,##0.####", self._locale)
-        )
+    def exact(self, value: Decimal | None, money: bool = False) -> str:
+        """An exact sum with up to four decimals, of money at least two: 1,234.5, or 1,234.50."""
+        if value is None:
+            return ABSENT
+        pattern = "#,##0.00##" if money else "#,##0.####"
+        return numbers.format_decimal(value, pattern, self._locale)
 
     def percent(self, share: float | None, places: int = 1) -> str:
         """A share as percent with fixed places: 0.155 is 15.5%, 0.57 is 57.0%, 1 is 100%.

@@ -1,5 +1,7 @@
 """What the kept rows add up to, beside the totals that stand in the files: before saving."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.actions.import_look import Look, SumLine
@@ -27,14 +29,14 @@ def show(found: Look) -> None:
 
 
 def _tile(line: SumLine) -> layout.Tile:
-    t, f = texts(), formats()
-    label, ours = f"{_name(line)} {line.currency}".strip(), f.exact(line.ours)
+    t, exact = texts(), partial(formats().exact, money=line.money is not None)
+    label, ours = f"{_name(line)} {line.currency}".strip(), exact(line.ours)
     if line.gap is None:
         return layout.Tile(label, ours)
     if line.gap == 0:
         return layout.Tile(label, ours, t("import.sums.same"), "good")
     more = "import.sums.more_there" if line.gap > 0 else "import.sums.less_there"
-    told = t(more, told=f.exact(line.told), gap=f.exact(abs(line.gap)))
+    told = t(more, told=exact(line.told), gap=exact(abs(line.gap)))
     return layout.Tile(label, ours, told, "warn")
 
 

@@ -1,6 +1,7 @@
 """Numbers, dates and sizes in both languages; expected texts are written by hand."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -144,3 +145,11 @@ def test_three_digits_are_true_to_a_twohundredth(value: float) -> None:
 @given(st.integers(min_value=0, max_value=10**12))
 def test_counts_are_exact(value: int) -> None:
     assert int(EN.count(value).replace(",", "")) == value
+
+
+def test_an_exact_sum_of_money_has_at_least_two_decimals() -> None:
+    f = Formats("en")
+    assert f.exact(Decimal("308381.5"), money=True) == "308,381.50"
+    assert f.exact(Decimal("0.1234"), money=True) == "0.1234"
+    assert (f.exact(Decimal("308381.5")), f.exact(Decimal("12"))) == ("308,381.5", "12")
+    assert f.exact(None, money=True) == ABSENT
