@@ -1,8 +1,10 @@
 """Removes what a killed process left half-written."""
 
+import os
 import re
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -43,12 +45,14 @@ def _stray(pid: int, changed: float, remote: bool) -> bool:
 
 
 def _last_change(path: Path) -> float:
+    """When anything in it was last changed; its owner may remove parts of it meanwhile."""
+    parts = [path]
+    for folder, folders, files in os.walk(path):  # a folder that is gone by now has none
+        parts += [Path(folder, name) for name in (*folders, *files)]
     changed = 0.0
-    for part in (path, *path.rglob("*")):
-        try:
+    for part in parts:
+        with suppress(FileNotFoundError):
             changed = max(changed, part.lstat().st_mtime)
-        except FileNotFoundError:
-            continue
     return changed
 
 

@@ -61,3 +61,20 @@ def test_opening_a_workspace_sweeps_it(tmp_path: Path, dead: int) -> None:
     old = half_written(tmp_path / "runs" / "r-20260301-0abc13", dead, age=7200)
     Workspace(tmp_path)
     assert [path.exists() for path in (stray, young, old)] == [False, True, False]
+
+
+def test_what_its_owner_removes_meanwhile_stops_no_sweep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / f"{TEMPORARY}{os.getpid()}-read"
+    (mine / "raw").mkdir(parents=True)
+    look = os.scandir
+
+    def gone(path: str) -> object:
+        if str(path).endswith("raw"):
+            raise FileNotFoundError(path)
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", gone)
+    assert sweep(tmp_path) == []
+    assert mine.exists()
