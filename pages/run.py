@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.actions import runs as running
 from core.base.runs import Run
-from pages._ui import follow, layout, model_words, result, run_actions, story
+from pages._ui import follow, layout, leaving, model_words, result, run_actions, story
 from pages._ui.errors import callout, guard
 from pages._ui.session import desk, formats, go, param, texts
 
@@ -65,6 +65,7 @@ def show(run: Run) -> None:
 
 with guard():
     asked = param("run")
+    leaving.arrived()
     if asked:
         show(running.run(desk(), asked))
     else:

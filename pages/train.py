@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.actions.datasets import datasets
-from pages._ui import layout, train_form, train_question, train_summary
+from pages._ui import layout, leaving, train_form, train_question, train_summary
 from pages._ui.errors import guard
 from pages._ui.session import desk, go, texts
 
@@ -40,6 +40,7 @@ def form() -> None:
 
 
 with guard():
+    leaving.go_on()
     shops = datasets(desk())
     if shops:
         form()

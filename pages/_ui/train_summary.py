@@ -14,7 +14,8 @@ from pages._ui import draft as drafts
 from pages._ui.draft import Draft
 from pages._ui.errors import callout, show_error
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, formats, go, texts
+from pages._ui.leaving import leave_for
+from pages._ui.session import desk, formats, texts
 
 if TYPE_CHECKING:
     from core.actions.train import Plan
@@ -43,9 +44,8 @@ def show(draft: Draft, settled: bool) -> None:
     _changes(draft)
     _name(draft)
     _go(ready, told)
-    if st.session_state.pop(_ASKED, False) and spec is not None and ready:
-        run = start(desk(), spec, draft.plain()["name"])
-        go("run", run=run.id)
+    if settled and st.session_state.pop(_ASKED, False) and spec is not None and ready:
+        leave_for(start(desk(), spec, draft.plain()["name"]).id)
 
 
 def _go(ready: bool, told: str) -> None:

@@ -66,6 +66,21 @@ def test_train_starts_what_stands_in_the_form(
     assert "my run" in words(app)
 
 
+def test_a_started_run_is_reached_though_its_change_of_page_was_overtaken(
+    visit: Open, learned: Desk, engine: FakeEngine
+) -> None:
+    app = visit("train")
+    start(app).click().run()
+    run_id, _ = engine.submitted[0]
+    late = visit("train")
+    late.session_state["_bound_for_run"] = run_id
+    late.run()
+    assert not late.exception
+    assert learned.workspace.registry.run(run_id).name in words(late)
+    assert "train_start" not in {button.key for button in late.button}
+    assert "_bound_for_run" not in late.session_state
+
+
 @pytest.mark.usefixtures("learned")
 def test_what_was_typed_outlives_a_change_of_page_and_can_be_reset(visit: Open) -> None:
     app = visit("train")
