@@ -55,6 +55,12 @@ class Following(Value):
         return self.fits and dated and again and self.gone > _LOSS * self.held
 
     @property
+    def nothing(self) -> bool:
+        """Whether the file brings nothing: all its rows are in the table, which has no others of
+        its days."""
+        return self.already == self.rows and (self.days is None or self.days.gone == self.days.came)
+
+    @property
     def later(self) -> bool:
         """Whether the file ends later than the table."""
         if self.period is None or self.before is None:

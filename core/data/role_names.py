@@ -19,7 +19,7 @@ _EN: Names = (
     (
         "order_id",
         r"(order|invoice|transaction|receipt|basket|ticket|bill|purchase)"
-        r"_?(id|no|nr|number|num|code)",
+        r"_?(id|no|nr|number|num|code)|order|invoice|receipt",
     ),
     (
         "user_id",
@@ -67,7 +67,10 @@ _ZH: Names = (
     ("target", r"是否(购买|流失|转化|点击)"),
 )
 _DE: Names = (
-    ("order_id", rf"(beleg|rechnungs?|auftrags?|bestell|bestellungs|bon|kassenbon|vorgangs){_NR}"),
+    (
+        "order_id",
+        rf"(beleg|rechnungs?|auftrags?|bestell|bestellungs|bon|kassenbon|vorgangs){_NR}|bestellung|rechnung|auftrag|bon",
+    ),
     ("user_id", rf"(kunden?|mitglieds?|kaeufer|debitor(en)?){_NR}|kunde|kaeufer|debitor"),
     ("item_id", rf"(artikel|produkt|material|waren){_NR}|artikel|produkt|gtin"),
     (

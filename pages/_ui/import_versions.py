@@ -6,7 +6,7 @@ from core.actions.datasets import dataset
 from core.actions.following import Following, Way, following
 from core.actions.import_draft import ImportDraft
 from core.base.values import Dataset
-from pages._ui import import_days, import_places
+from pages._ui import import_days, import_places, layout
 from pages._ui.dataset_words import table_names
 from pages._ui.escape import md_escape
 from pages._ui.session import begin, desk, formats, texts
@@ -52,6 +52,10 @@ def _asked(one: Following, draft_id: str, into: str, table: str) -> Way:
     )
     if chosen == "days" and one.days is not None:
         import_days.show(one.days, one.money)
+    if chosen == "replace" and one.gone:
+        f = formats()
+        told = t("import.append.drops", gone=f.count(one.gone), held=f.count(one.held))
+        layout.verdict("beware", told, t("import.append.drops_note"))
     return chosen
 
 
@@ -72,7 +76,7 @@ def _sentence(one: Following) -> str:
         "last": f.day(one.period.last),
         "before": f.day(one.before.last),
     }
-    return t(f"import.append.{_sort(one)}", **counts, **days)
+    return t(f"import.append.{'nothing' if one.nothing else _sort(one)}", **counts, **days)
 
 
 def _sort(one: Following) -> str:

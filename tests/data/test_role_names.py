@@ -122,3 +122,9 @@ def test_patterns_are_written_as_names_are_compared() -> None:
         assert not re.search(r"[A-Zäöüß ]", pattern), pattern
     assert joined("Änderungs-Datum (neu)") == "aenderungs_datum_neu"
     assert joined("ｶﾃｺﾞﾘ") == "カテゴリ"
+
+
+@pytest.mark.parametrize("name", ["Order", "Invoice", "Receipt", "Bestellung", "Rechnung", "Bon"])
+def test_an_order_is_known_by_the_bare_word(tmp_path: Path, name: str) -> None:
+    frame = pd.DataFrame({name: CELLS["order_id"], "Menge": CELLS["quantity"]})
+    assert columns_of(tmp_path, frame)[0].role == "order_id"

@@ -92,6 +92,28 @@ def test_the_review_says_what_a_new_version_changes_and_appends(
     assert (newest.parent, newest.name, newest.tables[0].rows) == (first, "orders", 130)
 
 
+@pytest.mark.parametrize(
+    ("lang", "gone", "nothing"),
+    [
+        ("en", "70 of the 70 rows", "there is nothing to bring in"),
+        ("zh", "70 行里有 70 行", "没有需要导入的内容"),
+    ],
+)
+def test_what_replacing_drops_and_a_file_brought_again_are_told(
+    visit: Open, desk: Desk, tmp_path: Path, lang: str, gone: str, nothing: str
+) -> None:
+    first = week(desk, tmp_path, WEEK_1)
+    app = read(visit("import_data", lang), ("next.csv", "\n".join([HEAD, *WEEK_2]).encode()))
+    next(box for box in app.selectbox if str(box.key).startswith("into_")).set_value(first).run()
+    assert gone not in words(app)
+    ways = next(b for b in app.get("button_group") if str(b.key).startswith("append_"))
+    ways.set_value("replace").run()
+    assert gone in words(app)
+    app = read(visit("import_data", lang), ("again.csv", "\n".join([HEAD, *WEEK_1]).encode()))
+    next(box for box in app.selectbox if str(box.key).startswith("into_")).set_value(first).run()
+    assert nothing in words(app)
+
+
 def test_a_dataset_chosen_in_the_review_has_people_replaced_before_it_is_saved(
     visit: Open, desk: Desk, tmp_path: Path
 ) -> None:
