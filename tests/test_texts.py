@@ -128,9 +128,9 @@ def test_every_setting_is_explained() -> None:
 
 NOUNS = (
     "cell", "character", "column", "dataset", "date", "day", "digit", "entry", "epoch", "file",
-    "finding", "fold", "group", "layer", "line", "model", "number", "outlier", "point", "positive",
-    "price", "quantity", "question", "record", "row", "run", "second", "sheet", "sum", "table",
-    "time", "unit", "value",
+    "finding", "fold", "group", "layer", "line", "model", "number", "other", "outlier", "point",
+    "positive", "price", "quantity", "question", "record", "row", "run", "second", "sheet", "sum",
+    "table", "time", "unit", "value",
 )  # fmt: skip
 PLURAL = "|".join(f"{noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{noun}s"
                   for noun in NOUNS)  # fmt: skip

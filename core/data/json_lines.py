@@ -4,6 +4,7 @@ Both have a column that says which record a line is of. Nothing is lost: what is
 in its record, a record that is set aside keeps its lines.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -72,6 +73,19 @@ def entries(items: Items, lines: Lines) -> Iterator[Item]:
                 yield Item(item.line, above | _told(entry, lines))
             else:
                 yield Item(item.line, entry, "json_no_object")
+
+
+def repeated(items: Items) -> tuple[list[int], int]:
+    """The lines of the records that repeat an earlier one in full, and how many there are; without
+    those that are set aside."""
+    seen, again, count = Seen(), [], 0
+    whole = (item for item in items() if cells_of_item(item)[1] is None)
+    while block := [*itertools.islice(whole, _BLOCK)]:
+        texts = np.array([item.as_it_stands for item in block], dtype=object)
+        fresh = seen.first(texts)
+        again += [item.line for item, new in zip(block, fresh, strict=True) if not new]
+        count += len(block)
+    return again, count
 
 
 def at(value: Json, path: Sequence[str]) -> Json:

@@ -42,7 +42,7 @@ class People(Value):
     they are kept again unless the user `settled` what is kept. `replaced` are the columns
     replaced in them: in tables like theirs they are again. `later` are columns
     that only rows far down showed to be personal, by the names of their table: the
-    file is then read once more.
+    file is then read once more. `above` are those of the records whose lines are read.
     """
 
     keep: tuple[str, ...] = ()
@@ -51,6 +51,7 @@ class People(Value):
     replaced: tuple[tuple[tuple[str, ...], tuple[PersonalColumn, ...]], ...] = ()
     settled: bool = False
     later: tuple[tuple[tuple[str, ...], tuple[PersonalColumn, ...]], ...] = ()
+    above: tuple[PersonalColumn, ...] = ()
 
     def later_in(self, names: Sequence[str]) -> Iterator[PersonalColumn]:
         """The columns that rows far down showed to be personal in the table with these names."""

@@ -19,6 +19,8 @@ from core.base.errors import AppError
 from core.data.options import Progress
 from core.data.process import environment
 
+_TOLD = ("progress", "done", "error")
+
 
 class WorkDiedError(RuntimeError):
     """The process failed by a defect of ours; the message is its last words."""
@@ -49,6 +51,7 @@ class Working:
             env=environment() | dict(bounds.variables),
             text=True,
             encoding="utf-8",
+            errors="replace",
         )
         self._progress = Progress()
         self._ending: dict[str, Any] | None = None
@@ -95,13 +98,10 @@ class Working:
     def _follow(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            try:
-                message = json.loads(line)
-            except json.JSONDecodeError:
-                continue  # a library's chatter, or a line cut short by the end of the process
+            message = _message(line)
             if "progress" in message:
                 self._progress = Progress.model_validate(message["progress"])
-            else:
+            elif message:
                 self._ending = message
         self._process.wait()
         self._process.stdout.close()
@@ -120,3 +120,14 @@ class Working:
         self._log.seek(0)
         words = self._log.read().decode("utf-8", "replace")[-2000:]
         return words or f"the process ended with {self._process.returncode}"
+
+
+def _message(line: str) -> dict[str, Any]:
+    """What a line tells; nothing for a library's chatter, or a line that the end of the process cut
+    short."""
+    try:
+        message = json.loads(line)
+    except json.JSONDecodeError:
+        return {}
+    told = isinstance(message, dict) and not message.keys().isdisjoint(_TOLD)
+    return message if told else {}

@@ -7,9 +7,9 @@ from functools import partial
 from core.base.errors import AppError
 from core.base.values import Source
 from core.data.find_lines import find_lines, numbered
-from core.data.json_lines import Items, KeyRepeatedError, Lines, entries, records
+from core.data.json_lines import Items, KeyRepeatedError, Lines, entries, records, repeated
 from core.data.json_table import Goal, write_records
-from core.data.notes import found
+from core.data.notes import found, note
 from core.data.raw import RawTable, Tie
 
 _MARK = 8
@@ -42,7 +42,7 @@ def write_tables(items: Items, goal: Goal, asked: Asked) -> list[RawTable]:
         raws = _both(items, lines, goal, asked)
     except KeyRepeatedError:
         made = numbered(lines, items, asked.source.sha256[:_MARK])
-        raws = _both(items, made, goal, asked)
+        raws = _copies_told(_both(items, made, goal, asked), items)
     wanted = [raw for name, raw in raws.items() if asked.part in (None, name)]
     for raw in raws.values():
         if raw not in wanted:
@@ -52,30 +52,45 @@ def write_tables(items: Items, goal: Goal, asked: Asked) -> list[RawTable]:
     return wanted
 
 
+def _copies_told(raws: dict[str, RawTable], items: Items) -> dict[str, RawTable]:
+    """The same, with what is said of records that are there twice: the key that was made of their
+    number hides it from whoever looks for equal rows."""
+    again, count = repeated(items)
+    if not again:
+        return raws
+    part, above = next(iter(raws.items()))
+    told = note("records_repeated", "warning", len(again), count, again)
+    return raws | {part: above.model_copy(update={"notes": (*above.notes, told)})}
+
+
 def _both(items: Items, lines: Lines, goal: Goal, asked: Asked) -> dict[str, RawTable]:
-    """Both tables by their part of the file. Raises KeyRepeatedError."""
+    """Both tables by their part of the file. Who is a person in the records is one in their lines.
+
+    Raises KeyRepeatedError.
+    """
     file = goal.file.removesuffix(f"/{asked.path}")
     sides = (
         (asked.path, records, Tie(key=lines.key)),
         (f"{asked.path}/{lines.prefix[:-1]}", entries, Tie(key=lines.key, prefix=lines.prefix)),
     )
-    made = {}
+    made: dict[str, RawTable] = {}
     for place, (part, side, tie) in enumerate(sides):
         folder = goal.folder / str(place)
         folder.mkdir(exist_ok=True)
         name = f"{file}/{part}"
-        written = write_records(
-            partial(side, items, lines), replace(goal, folder=folder, file=name)
-        )
+        above = tuple(one for raw in made.values() for one in raw.people)
+        people = goal.people.model_copy(update={"above": above})
+        mine = replace(goal, folder=folder, file=name, people=people)
+        written = write_records(partial(side, items, lines), mine)
         source = asked.source.model_copy(update={"name": name})
         made[part] = written.raw(folder, source).model_copy(update={"tie": tie})
-    above, below = made
+    records_part, lines_part = made
     told = found(
         "lines_apart" if lines.mark is None else "lines_numbered",
         "info",
         ("", lines.key),
-        (made[below].rows, 0),
+        (made[lines_part].rows, 0),
         [lines.prefix[:-1]],
     )
-    notes = (*made[above].notes, told)
-    return made | {above: made[above].model_copy(update={"notes": notes})}
+    notes = (*made[records_part].notes, told)
+    return made | {records_part: made[records_part].model_copy(update={"notes": notes})}

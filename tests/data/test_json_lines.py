@@ -134,9 +134,22 @@ def test_records_without_a_key_of_their_own_are_numbered(
     mark = above.source.sha256[:8]
     assert keys == [f"{mark}-{number}" for number in (1, 2, 3, 4)]
     assert below.frame()["record_id"].tolist() == [keys[0], keys[0], keys[1], keys[3], keys[3]]
-    assert [note.code for note in above.notes] == ["lines_numbered"]
+    assert above.notes[0].code == "lines_numbered"
     roles = {column.name: column.role for column in suggest([below]).columns}
     assert roles["record_id"] == "order_id"
+
+
+def test_records_that_are_there_twice_are_told(tmp_path: Path) -> None:
+    above, _ = both(tmp_path, [*ORDERS, ORDERS[0], {**ORDERS[1], "total": "9.00"}, ORDERS[2]])
+    told = above.notes[1]
+    assert (told.code, told.count, told.rows, told.examples) == (
+        "records_repeated",
+        2,
+        6,
+        ("4", "6"),
+    )
+    another = {**ORDERS[0], "total": "9.00"}
+    assert "records_repeated" not in {n.code for n in both(tmp_path, [*ORDERS, another])[0].notes}
 
 
 def test_a_key_that_repeats_far_down_is_seen(tmp_path: Path) -> None:
@@ -210,6 +223,18 @@ def test_people_in_lines_are_replaced_as_everywhere(tmp_path: Path) -> None:
     every = "\n".join(" ".join(row) for f in (told, above.frame()) for row in f.to_numpy())
     for person in ("Ann Lee", "Bea Cole", "Dan Fox", "Eve Fay", "@"):
         assert person not in every
+
+
+def test_who_is_a_person_in_the_records_is_one_in_their_lines(tmp_path: Path) -> None:
+    people = ("zorblax", "hutch", "oke")
+    orders = [
+        order(n, line("A", 1, "2.00"), customer=people[n % 3], email=f"{people[n % 3]}@fay.net")
+        for n in range(1, 9)
+    ]
+    above, below = read_all(written(tmp_path, "d.json", json.dumps(orders)), tmp_path)
+    assert below.frame()["customer"].tolist() == above.frame()["customer"].tolist()
+    assert [(one.column, one.kind) for one in below.people] == [("customer", "name")]
+    assert not set(below.frame()["customer"]) & set(people)
 
 
 def test_an_export_becomes_orders_and_order_lines(workspace: Workspace, tmp_path: Path) -> None:

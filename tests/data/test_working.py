@@ -94,3 +94,13 @@ def test_a_defect_of_ours_tells_its_last_words(tmp_path: Path) -> None:
         ended(tmp_path, "1 / 0")
     said = 'print("chatter")\nprint(\'{"progress": {"rows": 3}}\')\nprint(\'{"done": "7"}\')'
     assert ended(tmp_path, said) == "7"
+
+
+@pytest.mark.parametrize("chatter", [b"3", b"null", b"[1]", b'{"warning": 1}', b"\xff\xfe"])
+def test_what_a_library_prints_is_no_message(tmp_path: Path, chatter: bytes) -> None:
+    said = (
+        rf"import sys; sys.stdout.buffer.write({chatter!r} + b'\n'); print('{{\"done\": \"x\"}}')"
+    )
+    assert ended(tmp_path, said) == "x"
+    with pytest.raises(WorkDiedError):
+        ended(tmp_path, said.partition("; print")[0])

@@ -21,7 +21,7 @@ _SHOPIFY = """
 _SHOPIFY_STEPS = (
     step("local_date", "created_at", into="business_date"),
     step("never_paid", "financial_status", "fulfillment_status?", into="is_unpaid",
-         values=SHOPIFY_UNPAID),
+         values=SHOPIFY_UNPAID, nothing="restocked"),
     step("returns_status", "financial_status", into="is_return", values="refunded;voided",
          unless="is_unpaid"),
     step("returns_filled", "cancelled_at?", into="is_return", unless="is_unpaid"),

@@ -54,6 +54,7 @@ def find_in(
     unknown = {name: samples[name] for name in names if hints.get(name) is None}
     found = {n: (_kind(n, hint), "export") for n, hint in hints.items() if hint and _tells(hint)}
     found |= {one.column: (one.kind, one.reason) for one in people.later_in(names)}
+    found |= {one.column: (one.kind, one.reason) for one in people.above if one.column in names}
     found |= _replaced_before(names, people)
     found |= _by_name(unknown, names)
     found |= _by_cells({name: unknown[name] for name in unknown if name not in found})

@@ -43,14 +43,15 @@ def has_value(step: RecipeStep) -> Run:
 
 def unpaid(step: RecipeStep) -> Run:
     """Marks rows whose first cell is one of `values`, and whose others (when it was paid, when it
-    was sent) are blank or zeros."""
+    was sent) are blank, zeros or one of `nothing`."""
     values = listed(step, "values")
+    nothing = listed(step, "nothing") if "nothing" in step.facts else frozenset()
 
     def ended(text: str) -> bool:
         return clean(text).casefold() in values
 
     def paid(text: str) -> bool:
-        return clean(text).strip("0.,:- ") != ""
+        return clean(text).strip("0.,:- ") != "" and clean(text).casefold() not in nothing
 
     def run(block: Block) -> tuple[Block, int]:
         flags = test(block.cells[step.columns[0]], ended)

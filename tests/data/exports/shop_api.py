@@ -13,7 +13,8 @@ def _shopify() -> bytes:
     though it was paid, to be paid, and to be paid but sent."""
     ends = [
         {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {"financial_status": "refunded"},
-        {"financial_status": "voided", "cancelled_at": "2024-03-02T08:00:00-05:00"},
+        {"financial_status": "voided", "cancelled_at": "2024-03-02T08:00:00-05:00",
+         "fulfillment_status": "restocked"},
         {"cancelled_at": "2024-03-02T08:00:00-05:00"}, {"financial_status": "pending"},
         {"financial_status": "pending", "fulfillment_status": "fulfilled"},
     ]  # fmt: skip
