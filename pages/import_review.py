@@ -5,7 +5,7 @@ import streamlit as st
 from core.actions import datasets as verbs
 from core.actions.import_files import open_draft
 from core.base.errors import AppError
-from pages._ui import import_drop, import_reading, import_review, layout
+from pages._ui import import_drop, import_reading, import_review, import_unsaved, layout
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, param, texts
@@ -64,6 +64,7 @@ def gone() -> None:
             go("import_data")
         if st.button(t("import.to_datasets"), icon=":material/database:"):
             go("datasets")
+    import_unsaved.show()
 
 
 with guard():

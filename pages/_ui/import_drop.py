@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.actions.import_files import ReadOptions, keep_upload
-from pages._ui import import_other_ways, import_reading, layout
+from pages._ui import import_other_ways, import_reading, import_unsaved, layout
 from pages._ui.session import desk, language, texts
 
 ENCODINGS = (None, "utf-8", "gb18030", "big5", "shift_jis", "cp1252", "utf-16")
@@ -39,6 +39,7 @@ def show() -> None:
         kept = [keep_upload(desk(), file.name, file) for file in files]
         st.session_state[_ROUND] = turn + 1  # a new key: the browser's copy is let go of
         import_reading.begin(kept, options)
+    import_unsaved.show()
     with layout.card("tips"):
         for tip in ("types", "aside", "several"):
             layout.paragraph(t(f"import.tip.{tip}.title"), t(f"import.tip.{tip}.body"))
