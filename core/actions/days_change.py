@@ -1,15 +1,14 @@
 """What replacing the days of a file would change in a table: counted before anything is saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 from core.actions.changes import TotalChange
 from core.actions.days_lacking import rows_cut, stores_missing
 from core.actions.put_behind import Pair
-from core.base.errors import AppError
 from core.base.model import Value
-from core.base.values import Finding, Kind, Role
+from core.base.values import Finding, Role
 from core.data.days import Span, day_columns, frames_within, rows_by_day
 from core.data.keys import unique
 from core.data.notes import found
@@ -25,6 +24,10 @@ LISTS = frozenset(
 _THINGS: frozenset[Role | None] = frozenset({"user_id", "item_id", "store_id"})
 _MONEY = ("gross", "returns", "net", "unpaid")
 _NAMED = 10
+
+
+NoDays = Literal["list", "undated"]
+"""Why the days of a file cannot be replaced: the table is a list, or the rows have no dates."""
 
 
 class DaysChange(Value):
@@ -81,21 +84,14 @@ class DaysChange(Value):
             yield found("days_undated", "info", ("", None), (self.undated, held))
 
 
-def why_not(pair: Pair) -> Literal["list", "undated"] | None:
-    """Why its days cannot be replaced: it is a list, or rows have no dates; None: they can."""
+def days_change(pair: Pair) -> DaysChange | NoDays:
+    """The counts, or why there are none."""
     if _is_list(pair):
         return "list"
-    return None if _dated(pair) else "undated"
-
-
-def days_change(pair: Pair) -> DaysChange:
-    """The counts. Raises AppError days_list, days_undated."""
-    before, reason = pair.before, why_not(pair)
-    if reason == "list":
-        raise AppError("days_list", table=before.title or before.name)
-    if reason == "undated":
-        raise AppError("days_undated", table=before.title or before.name)
-    names, mine = day_columns(before.columns), _dated(pair)
+    before, names = pair.before, day_columns(pair.before.columns)
+    mine = _dated(pair, names)
+    if not mine:
+        return "undated"
     span = Span(first=min(mine), last=max(mine))
     held = rows_by_day(pair.held, names)
     inside = {d: n for d, n in held.items() if d is not None and span.first <= d <= span.last}
@@ -121,9 +117,8 @@ def days_change(pair: Pair) -> DaysChange:
 
 def _is_list(pair: Pair) -> bool:
     """Whether a table lists what there is: by its kind, else because each row is another thing."""
-    before, kind = pair.before, pair.before.name
-    if kind == "plain" or kind not in get_args(Kind):
-        kind = pair.new.mapping.kind
+    before = pair.before
+    kind = before.kind if before.kind not in ("", "plain") else pair.new.kind
     if kind != "plain":
         return kind in LISTS
     roles = {column.role for column in before.columns}
@@ -131,9 +126,8 @@ def _is_list(pair: Pair) -> bool:
     return "order_id" not in roles and any(unique(before, column) for column in things)
 
 
-def _dated(pair: Pair) -> dict[date, int]:
+def _dated(pair: Pair, names: Sequence[str]) -> dict[date, int]:
     """The rows of the file by their day, where they have one."""
-    names = day_columns(pair.before.columns)
     counts = rows_by_day(pair.rows.path, names) if names else {}
     return {day: count for day, count in counts.items() if day is not None}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from core.actions.changes import Period, TotalChange, period_of
-from core.actions.days_change import DaysChange, days_change, money_of_days, why_not
+from core.actions.days_change import DaysChange, NoDays, days_change, money_of_days
 from core.actions.import_draft import DraftTable, ImportDraft, read_as_before
 from core.actions.import_look import typed
 from core.actions.placing import placings
@@ -44,7 +44,7 @@ class Following(Value):
     before: Period | None
     days: DaysChange | None = None
     money: tuple[TotalChange, ...] = ()
-    no_days: Literal["list", "undated"] | None = None
+    no_days: NoDays | None = None
     proposed: Way = "replace"
 
     @property
@@ -128,10 +128,9 @@ def _following(workspace: Workspace, base: Dataset, before: Table, new: DraftTab
 
 def _with_days(found: Following, pair: Pair) -> Following:
     """The same, with what replacing the days of the file would change."""
-    reason = why_not(pair)
-    if reason is not None:
-        return found.model_copy(update={"no_days": reason})
     days = days_change(pair)
+    if not isinstance(days, DaysChange):
+        return found.model_copy(update={"no_days": days})
     return found.model_copy(update={"days": days, "money": money_of_days(pair, days.span)})
 
 

@@ -9,7 +9,7 @@ from core.data.convert import convert
 from core.data.local_day import MIXED
 from core.data.mapping import Mapping
 from core.data.raw import RawTable, column_of
-from core.data.roles import FITTING
+from core.data.roles import role_fits
 from core.data.sampled import sampled
 from core.data.understand import stepped
 
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 _READ = ("type", "style", "reason")
 _MEANT = ("role", "personal")
-_WORDS = ("text", "category", "id")
 _FEW = 0.2
-"""Share of cells that a column of numbers or dates may lose before it is taken for words."""
+"""Share of its cells that a column may lose before it loses the role that needs its type."""
 
 
 def as_before(table: "DraftTable", before: Table) -> Mapping:
@@ -53,22 +52,22 @@ def as_before(table: "DraftTable", before: Table) -> Mapping:
 
 def _meant(column: Column) -> Column:
     """The column without a role that its type cannot have: a price that is text by now."""
-    if column.role in FITTING and column.type not in FITTING[column.role]:
-        return column.model_copy(update={"role": None})
-    return column
+    if role_fits(column.role, column.type):
+        return column
+    return column.model_copy(update={"role": None})
 
 
 def _fits_as_well(raws: Sequence[RawTable], place: int, old: Column, new: Column) -> bool:
     """Whether the cells read no worse in the old type and style than in the new.
 
-    Words read any cell: where a column of numbers or dates would turn into words, it stays what it
-    was unless more than `_FEW` of its cells cannot be read so.
+    Words read any cell: a column that could not keep its role as words (a price, a date) stays
+    what it was unless more than `_FEW` of its cells cannot be read so.
     """
     if (old.type, old.style) == (new.type, new.style):
         return True
     cells = cells_of(column_of(raws, place))
     as_old, as_new = (convert(cells, way.type, way.style) for way in (old, new))
     unread = int(as_old.bad.sum())
-    if old.type not in _WORDS and new.type in _WORDS:
+    if not role_fits(old.role, new.type):
         return unread <= _FEW * (unread + int(as_old.values.notna().sum()))
     return unread <= int(as_new.bad.sum())

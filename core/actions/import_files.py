@@ -22,6 +22,7 @@ from core.actions.import_recipe import both, people_as_before
 from core.actions.import_result import ImportResult, result_of
 from core.actions.import_saving import dataset_draft
 from core.actions.placing import placed, placings
+from core.actions.put_behind import Longer
 from core.actions.replace_days import replaced_days
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
@@ -147,7 +148,7 @@ def save_draft(
     Raises AppError: draft_unknown (it was saved), column_unknown, type_unknown,
     role_unknown, kind_unknown, rows_unreadable, dataset_unknown, append_differs,
     append_where, days_list, days_undated, table_ambiguous, place_unknown, place_taken,
-    key_changed, source_gone, disk_full; the draft then stays.
+    append_or_days, key_changed, source_gone, disk_full; the draft then stays.
     """
     with alone(draft.folder):
         if not (draft.folder / ABOUT).exists():
@@ -162,8 +163,7 @@ def _save(workspace: Workspace, draft: ImportDraft, options: ImportOptions) -> D
             draft = replaced_as_in(workspace, draft, base, options.places)
         read = _wished(_into(draft, base, options.places), options)
         with disk_faults(workspace.root):
-            longer = appended(workspace, read, base, options.append)
-            longer = longer | replaced_days(workspace, read, base, options.replace_days)
+            longer = _longer(workspace, read, base, options)
             made = dataset_draft(workspace, read, base, options.name, longer)
             saved = workspace.save_dataset(made)
     except BaseException:
@@ -171,6 +171,18 @@ def _save(workspace: Workspace, draft: ImportDraft, options: ImportOptions) -> D
         raise
     draft.discard()
     return saved
+
+
+def _longer(
+    workspace: Workspace, read: ImportDraft, base: Dataset | None, options: ImportOptions
+) -> dict[str, Longer]:
+    """The tables with rows of the draft in them. Raises AppError append_or_days for one that both
+    ways are asked for."""
+    behind = appended(workspace, read, base, options.append)
+    instead = replaced_days(workspace, read, base, options.replace_days)
+    for name in behind.keys() & instead.keys():
+        raise AppError("append_or_days", table=name)
+    return behind | instead
 
 
 def import_files(

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from core.actions.days_change import days_change
+from core.actions.days_change import DaysChange, days_change
 from core.actions.import_draft import ImportDraft
 from core.actions.put_behind import Longer, Pair, pairs_of, put_behind
+from core.base.errors import AppError
 from core.base.values import Dataset, DaysReplaced
 from core.data.days import day_columns, undated, within
 from core.data.queries.append import rows_there
@@ -26,6 +27,9 @@ def replaced_days(
 
 def _replaced(pair: Pair) -> Longer:
     change = days_change(pair)
+    if not isinstance(change, DaysChange):
+        code = "days_list" if change == "list" else "days_undated"
+        raise AppError(code, table=pair.before.title or pair.before.name)
     names = day_columns(pair.before.columns)
     again = undated(pair.rows.path, names)
     if again.any():

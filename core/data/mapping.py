@@ -15,7 +15,7 @@ from core.data.local_day import MIXED, mixed_zones, zone_of_cells
 from core.data.nested import nested_note
 from core.data.propose import propose
 from core.data.raw import RawTable, column_of, columns_of
-from core.data.roles import FITTING, kind_of, propose_roles
+from core.data.roles import FITTING, kind_of, propose_roles, role_fits
 
 Marks = Names[str, str]
 
@@ -99,7 +99,7 @@ def change(mapping: Mapping, raws: Sequence[RawTable], changes: Changes) -> Mapp
             style = style_as(cells, column, cast(ColumnType, wish))
             update |= {"type": wish, "style": style, "reason": "data.reason.chosen"}
             update["zone"] = zone_of_cells(cells, style) if wish == "datetime" else ""
-            if role is None and column.role in FITTING and wish not in FITTING[column.role]:
+            if role is None and not role_fits(column.role, cast(ColumnType, wish)):
                 update["role"] = None
         if column.name in changes.styles:
             style = changes.styles[column.name]

@@ -69,7 +69,8 @@ _ZH: Names = (
 _DE: Names = (
     (
         "order_id",
-        rf"(beleg|rechnungs?|auftrags?|bestell|bestellungs|bon|kassenbon|vorgangs){_NR}|bestellung|rechnung|auftrag|bon",
+        rf"(beleg|rechnungs?|auftrags?|bestell|bestellungs|bon|kassenbon|vorgangs){_NR}"
+        r"|bestellung|rechnung|auftrag|bon",
     ),
     ("user_id", rf"(kunden?|mitglieds?|kaeufer|debitor(en)?){_NR}|kunde|kaeufer|debitor"),
     ("item_id", rf"(artikel|produkt|material|waren){_NR}|artikel|produkt|gtin"),

@@ -39,6 +39,11 @@ _NOT_MOMENTS = re.compile(NOT_MOMENTS)
 _STOCK = re.compile(STOCK)
 
 
+def role_fits(role: Role | None, type_: ColumnType) -> bool:
+    """Whether a column of a type can have a role; no role and a target go with any type."""
+    return role is None or role not in FITTING or type_ in FITTING[role]
+
+
 def is_stock(name: str) -> bool:
     """Whether a column of this name says what lies on the shelf."""
     return _STOCK.fullmatch(joined(name)) is not None
@@ -86,7 +91,7 @@ def _best(columns: Sequence[Column], meant: Sequence[Role | None], role: Role | 
 
 def _stock(column: Column) -> Role | None:
     """The quantity of a table that tells no other: what lies on the shelf."""
-    fits = column.type in FITTING["quantity"] and is_stock(column.name)
+    fits = role_fits("quantity", column.type) and is_stock(column.name)
     return "quantity" if fits else None
 
 
@@ -107,7 +112,7 @@ def kind_of(columns: Sequence[Column], tie: Tie | None = None) -> Kind:
 
 
 def _named(column: Column, tie: Tie | None) -> Role | None:
-    if tie is not None and column.name == tie.key and column.type in FITTING["order_id"]:
+    if tie is not None and column.name == tie.key and role_fits("order_id", column.type):
         return "order_id"
     name = joined(column.name.removeprefix(tie.prefix) if tie else column.name)
     for role, pattern in _PATTERNS:
@@ -117,7 +122,7 @@ def _named(column: Column, tie: Tie | None) -> Role | None:
             return None
         if role == "target":
             return role if column.type == "boolean" or column.distinct == 2 else None
-        if column.type in FITTING[role]:
+        if role_fits(role, column.type):
             return role
     return None
 

@@ -49,3 +49,20 @@ def test_a_column_of_prices_that_holds_words_by_now_is_no_price(desk: Desk, tmp_
     assert found.rows_set_aside == 0
     assert column.role is None
     assert "net" not in found.totals
+
+
+@pytest.mark.parametrize("codes", [["7001", "7002"], ["1.5", "2.5"]])
+def test_a_column_without_a_part_to_play_turns_to_words_and_loses_nothing(
+    desk: Desk, tmp_path: Path, codes: list[str]
+) -> None:
+    def week(first: int, cells: list[str]) -> str:
+        head, *lines = week_of(first, ["1.50"] * 30).splitlines()
+        rows = [f"{line},{cells[n % len(cells)]}" for n, line in enumerate(lines)]
+        return "\n".join([f"{head},shelf_mark", *rows]) + "\n"
+
+    first = import_files(desk, [written(tmp_path, "w1.csv", week(1, codes))]).dataset
+    second = written(tmp_path, "w2.csv", week(11, [*codes * 4, "C7003"]))
+    found = import_files(desk, [second], ImportOptions(into=first))
+    (table,) = desk.workspace.dataset(found.dataset).tables
+    assert found.rows_set_aside == 0
+    assert "C7003" in set(desk.workspace.table(found.dataset, table.name)["shelf_mark"])

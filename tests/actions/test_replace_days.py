@@ -303,3 +303,11 @@ def test_whose_rows_went_is_not_guessed(desk: Desk, tmp_path: Path) -> None:
     left = without_days(kept, {"order_lines": longer}, {})
     assert left.sources == kept.sources
     assert left.lines["order_lines"] == {"header": 2, "row": 100, "replaced": 1}
+
+
+def test_one_table_is_not_both_appended_to_and_replaced_by_days(desk: Desk, tmp_path: Path) -> None:
+    base = bring(desk, tmp_path, "old", OLD)
+    with pytest.raises(AppError) as refused:
+        bring(desk, tmp_path, "new", NEW, into=base.id, append=True, replace_days=True)
+    assert refused.value.code == "append_or_days"
+    assert [made.id for made in desk.workspace.datasets()] == [base.id]

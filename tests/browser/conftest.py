@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.engine import shared_home, wait_until
 from tests.lab import shops
@@ -86,6 +86,13 @@ class App:
                 return True
         except OSError:
             return False
+
+
+def drawn(one: Locator) -> Locator:
+    """What is to be seen, once: while a page is redrawn, its last drawing stands beside the new."""
+    seen = one.filter(visible=True)
+    expect(seen).to_have_count(1)
+    return seen
 
 
 @pytest.fixture(scope="session")

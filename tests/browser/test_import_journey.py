@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.base.values import Dataset
 from core.store.workspace import Workspace
-from tests.browser.conftest import App
+from tests.browser.conftest import App, drawn
 from tests.browser.test_journey import FIT, key, no_english_left, opened, settled
 
 pytestmark = pytest.mark.browser
@@ -119,7 +119,7 @@ def files(tmp_path: Path) -> list[Path]:
 def test_three_files_and_the_week_after(page: Page, app: App, files: list[Path], lang: str) -> None:
     said, workspace = SAID[lang], Workspace(app.workspace)
     drop(page, app, lang, files[:3])
-    expect(page.get_by_text(said.known, exact=True)).to_be_visible()
+    drawn(page.get_by_text(said.known, exact=True))
     checked(page, lang, files)
     the_date_is_asked_and_answered(page, said)
     checked(page, lang, files)
@@ -157,10 +157,10 @@ def option(page: Page, name: str) -> Locator:
 def the_date_is_asked_and_answered(page: Page, said: Said) -> None:
     expect(page.locator(key("mlcard-save"))).to_contain_text(said.table)
     option(page, said.table).click()
-    expect(page.get_by_text(said.question, exact=True)).to_be_visible()
+    drawn(page.get_by_text(said.question, exact=True))
     option(page, said.answer).click()
     expect(page.get_by_text(said.question, exact=True)).to_have_count(0)
-    expect(option(page, said.answer)).to_be_checked()
+    expect(drawn(option(page, said.answer))).to_be_checked()
     settled(page)
     expect(page.locator(key("mlcard-save"))).not_to_contain_text(said.table)
 
@@ -215,8 +215,8 @@ def appended_to(page: Page, first: Dataset, said: Said) -> None:
     box = page.locator("[class*='st-key-into_']")
     box.get_by_role("combobox").click()
     page.get_by_role("option", name=first.name, exact=True).click()
-    expect(page.get_by_text(said.evidence)).to_be_visible()
-    expect(option(page, said.append)).to_be_checked()
+    drawn(page.get_by_text(said.evidence))
+    expect(drawn(option(page, said.append))).to_be_checked()
     settled(page)
 
 
@@ -224,7 +224,7 @@ def what_changed_is_told(page: Page, app: App, lang: str, second: Dataset) -> No
     said = SAID[lang]
     assert second.totals["order_lines.net"] == PRICE * pieces(FIRST + NEW)
     opened(page, f"{app.url}/dataset?lang={lang}&dataset={second.id}&tab=versions")
-    expect(page.get_by_text(said.changes, exact=True)).to_be_visible()
+    drawn(page.get_by_text(said.changes, exact=True))
     expect(page.get_by_test_id("stMain")).to_contain_text(said.reach)
     settled(page)
     row = page.get_by_role("row").filter(
@@ -232,9 +232,9 @@ def what_changed_is_told(page: Page, app: App, lang: str, second: Dataset) -> No
     )
     before, after = PRICE * pieces(FIRST), PRICE * pieces(FIRST + NEW)
     for figure in (before, after, after - before):
-        expect(row.get_by_role("cell", name=f"{figure:.2f}", exact=True)).to_be_visible()
+        drawn(row.get_by_role("cell", name=f"{figure:.2f}", exact=True))
     row = page.get_by_role("row").filter(
         has=page.get_by_role("rowheader", name=said.lines, exact=True)
     )
     for count in (FIRST, FIRST + NEW, NEW):
-        expect(row.get_by_role("cell", name=str(count), exact=True)).to_be_visible()
+        drawn(row.get_by_role("cell", name=str(count), exact=True))

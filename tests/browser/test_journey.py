@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import App
+from tests.browser.conftest import App, drawn
 from tests.engine import wait_until
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def import_file(page: Page, app: App, file: Path) -> None:
     opened(page, f"{app.url}/import_data?lang=en")
     page.locator("input[type=file]").set_input_files(file)
     page.locator(f"{key('save')} button").click(timeout=FIT)
-    page.get_by_role("button", name="Train on it").click()
+    drawn(page.get_by_role("button", name="Train on it")).click()
 
 
 def epochs_seen(page: Page) -> int:
@@ -70,8 +70,8 @@ def test_from_a_file_to_a_verdict(page: Page, app: App, shop_file: tuple[Path, s
 def start_network(page: Page) -> None:
     """Chooses the network and trains it."""
     settled(page)
-    page.get_by_text("Neural network", exact=True).first.click()
-    expect(page.get_by_role("textbox", name="Hidden layers")).to_be_visible()
+    drawn(page.get_by_text("Neural network", exact=True)).click()
+    drawn(page.get_by_role("textbox", name="Hidden layers"))
     expect(page.get_by_text("Time to spend")).to_have_count(0)
     settled(page)
     page.locator(f"{key('train_start')} button:enabled").click(timeout=FIT)
@@ -89,7 +89,7 @@ def the_slider_moves_the_matrix(page: Page) -> None:
 
 
 def in_chinese(page: Page) -> None:
-    page.get_by_text("中文", exact=True).first.click()
+    drawn(page.get_by_text("中文", exact=True)).click()
     page.wait_for_url(re.compile(r"lang=zh"))
     settled(page)
     expect(page.locator("[data-testid=stSidebar]")).to_contain_text(re.compile("[一-鿿]"))
