@@ -13,10 +13,19 @@ NAVIGATION = {
     "start": [("home", "home")],
     "data": [("import_data", "upload_file"), ("datasets", "database")],
     "learn": [("train", "model_training"), ("runs", "monitoring")],
-    "decide": [("score", "fact_check")],
+    "decide": [
+        ("forecasts", "query_stats"),
+        ("what_if", "tune"),
+        ("orders", "local_shipping"),
+        ("score", "fact_check"),
+    ],
     "help": [("glossary", "menu_book")],
 }
-UNLISTED = {"data": ["import_review", "dataset", "trash"], "learn": ["run"]}
+UNLISTED = {
+    "data": ["import_review", "dataset", "trash"],
+    "learn": ["run"],
+    "decide": ["series"],
+}
 """Pages without an entry of their own: from there every entry leads to its page's start."""
 
 

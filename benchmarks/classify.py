@@ -29,9 +29,9 @@ from core.data.mapping import suggest
 from core.data.options import EVERY, People, ReadOptions
 from core.data.reading import start
 from core.data.typing_rows import read_cells
-from core.lab.bundle import About, Bundle, describe
-from core.lab.examples import Examples
-from core.lab.train import learn
+from core.lab.classify.bundle import About, Bundle, describe
+from core.lab.classify.examples import Examples
+from core.lab.classify.train import learn
 from core.prep.features import usable
 from core.prep.splits import Parts
 

@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from core.actions import commands
 from core.actions.desk import Desk, open_desk
 from core.base.errors import AppError
 from core.base.texts import Texts, system_language
 from core.data.options import MOST_HEADER_ROWS
+from core.inventory.terms import PolicyName
 
 Command = Callable[[Desk, argparse.Namespace], Mapping[str, Any]]
 
@@ -51,7 +52,8 @@ def parser() -> argparse.ArgumentParser:
     command("runs", commands.runs, "list runs")
     command("families", commands.families, "list model families")
     _train(command("train", commands.train, "train on a dataset and evaluate beside a baseline"))
-    _predict(command("predict", commands.predict, "score the rows of a file with a finished run"))
+    _predict(command("predict", commands.predict, "score the rows of a file, or forecast"))
+    _plan(command("plan", commands.plan, "what to order, by the forecast of a finished run"))
     return top
 
 
@@ -128,6 +130,14 @@ def _train(add: argparse.ArgumentParser) -> None:
     add.add_argument("--table", help="the table that holds the target")
     add.add_argument("--target", metavar="COL")
     add.add_argument("--positive", metavar="VALUE", help="the value that counts as yes")
+    add.add_argument("--horizon", type=int, metavar="H", help="demand: periods to forecast")
+    add.add_argument("--by", metavar="ROLE,...", help="demand: what the series are of")
+    add.add_argument("--freq", help="demand: D, W or M (default: as rows come)")
+    add.add_argument("--windows", type=int, metavar="N", help="demand: cutoffs of the backtest")
+    add.add_argument("--step", type=int, metavar="S", help="demand: periods between two cutoffs")
+    add.add_argument("--missing", help="demand: a day without a row is zero, or unknown")
+    add.add_argument("--returns", help="demand: returns are left out, or taken off (net)")
+    add.add_argument("--future", metavar="COL,...", help="demand: columns that are known ahead")
     add.add_argument("--family", help="a family, or best: the app's own choice (default)")
     add.add_argument("--budget", type=float, help="seconds for best (default 120)")
     add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
@@ -138,6 +148,22 @@ def _train(add: argparse.ArgumentParser) -> None:
 def _predict(add: argparse.ArgumentParser) -> None:
     add.add_argument("--run", required=True, dest="run_id")
     add.add_argument("input", nargs="?", type=Path, metavar="INPUT")
+    add.add_argument("--out", required=True, type=Path, help="ends in .csv, .xlsx or .parquet")
+
+
+def _plan(add: argparse.ArgumentParser) -> None:
+    add.add_argument("--run", required=True, dest="run_id")
+    add.add_argument("--policy", choices=get_args(PolicyName), help="default: order_up_to")
+    add.add_argument("--service-level", type=float, help="of a cycle, .5 to .995 (default .95)")
+    add.add_argument("--lead-time", type=float, metavar="DAYS", help="default 7")
+    add.add_argument("--lead-time-sd", type=float, metavar="DAYS")
+    add.add_argument("--lead-time-factor", type=float, help="stretches all lead times")
+    add.add_argument("--review-period", type=float, metavar="DAYS", help="default 7")
+    add.add_argument("--holding-rate", type=float, help="share of the cost a year (default .25)")
+    add.add_argument("--ordering-cost", type=float, help="of one order line")
+    add.add_argument("--budget", type=float, help="money that the orders may cost")
+    add.add_argument("--capacity", type=float, help="room that the orders may take")
+    add.add_argument("--items", type=Path, metavar="FILE", help="on hand, cost, pack, ... by item")
     add.add_argument("--out", required=True, type=Path, help="ends in .csv, .xlsx or .parquet")
 
 

@@ -16,6 +16,14 @@ GROUPS = {
         "precision", "recall", "f1", "accuracy", "base_rate", "threshold", "called", "confusion",
         "lift", "calibration", "importance",
     ),
+    "forecasting": (
+        "series", "horizon", "backtest", "naive", "rmsse", "mase", "wape", "bias", "pinball",
+        "coverage", "abc_xyz",
+    ),
+    "ordering": (
+        "cycle_service", "fill_rate", "lead_time", "review_period", "safety_stock", "order_up_to",
+        "reorder_point", "critical_ratio", "dead_stock", "scenario",
+    ),
     "data": (
         "dataset", "set_aside", "finding", "role", "target", "positive", "leak", "lineage",
         "quantile", "skewness",

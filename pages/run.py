@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.actions import runs as running
 from core.base.runs import Run
-from pages._ui import follow, layout, leaving, model_words, result, run_actions, story
+from pages._ui import follow, layout, leaving, model_words, result, run_actions, run_words, story
 from pages._ui.errors import callout, guard
 from pages._ui.session import desk, formats, go, param, texts
 
@@ -16,7 +16,7 @@ t = texts()
 def subject(run: Run) -> str:
     """What was asked, of what, with which model, and when."""
     parts = [
-        t("run.asked", target=str(run.spec.question.get("target", ""))),
+        run_words.asked(run, t, formats()),
         model_words.model_name(run, t, formats()),
         formats().moment(run.created),
     ]

@@ -6,10 +6,10 @@ from core.actions import runs as running
 from core.base.errors import AppError
 from core.base.runs import Run
 from pages._ui import layout, model_words, score_list
-from pages._ui.errors import guard
+from pages._ui.errors import callout, guard
 from pages._ui.escape import md_escape
+from pages._ui.measures import headline
 from pages._ui.session import desk, formats, go, link, param, set_param, texts
-from pages._ui.today import figures
 
 t = texts()
 layout.page_header(t("score.title"), t("score.question"))
@@ -19,6 +19,10 @@ def unfit(asked: str) -> None:
     """Says why the run of the address cannot score, before another takes its place."""
     with guard():
         found = running.run(desk(), asked)
+        if found.spec.task != "classify":
+            callout(t("score.forecasts", name=found.name), "info")
+            link("forecasts", t("score.forecasts_open"), ":material/query_stats:", run=found.id)
+            return
         raise AppError("run_not_finished", run=asked, name=found.name)
 
 
@@ -54,12 +58,12 @@ def told(run: Run) -> str:
 
 
 with guard():
-    done = [run for run in running.runs(desk()) if run.state == "finished"]
+    done = running.finished(desk(), "classify")
     if done:
         with layout.card("score"):
             run = choose(done)
             f = formats()
-            parts = [model_words.model_name(run, t, f), figures(run, t, f), f.moment(run.created)]
+            parts = [model_words.model_name(run, t, f), headline(run, t, f), f.moment(run.created)]
             layout.meta(parts)
             link("run", t("score.run.open"), ":material/monitoring:", run=run.id)
             file = score_list.ask(run)
@@ -68,6 +72,8 @@ with guard():
         if file is not None:
             score_list.show(run, score_list.scored(run, file))
     else:
+        if asked := param("run"):
+            unfit(asked)
         with layout.empty_state("score", "fact_check", t("score.none.title"), t("score.none.body")):
             if st.button(t("score.none.button"), type="primary", icon=":material/model_training:"):
                 go("train")

@@ -3,12 +3,16 @@
 import streamlit as st
 
 from core.actions.datasets import datasets
-from pages._ui import layout, leaving, train_form, train_question, train_summary
+from pages._ui import layout, leaving, train_demand, train_form, train_question, train_summary
 from pages._ui.errors import guard
 from pages._ui.session import desk, go, texts
 
 t = texts()
 layout.page_header(t("train.title"), t("train.question"))
+
+
+QUESTIONS = {"classify": train_question.positive, "demand": train_demand.question}
+FORMS = {"classify": train_form.show, "demand": train_demand.show}
 
 
 def form() -> None:
@@ -19,21 +23,12 @@ def form() -> None:
         settled = False
         if draft is not None:
             with guard():
-                settled = train_question.positive(draft)
+                settled = QUESTIONS[draft.task](draft)
     if draft is None:
         return
     left, right = st.columns([1.9, 1], gap="medium")
     with left:
-        with layout.card("model"):
-            st.subheader(t("train.card.model"), anchor=False)
-            train_form.model(draft)
-        with layout.card("mistakes"):
-            st.subheader(t("train.card.mistakes"), anchor=False)
-            st.caption(t("train.card.mistakes_note"))
-            train_form.mistakes(draft)
-        with layout.card("everything"), guard():
-            st.subheader(t("train.card.everything"), anchor=False)
-            train_form.everything(draft, settled)
+        FORMS[draft.task](draft, settled)
     with right, st.container(key="mlsticky"), layout.card("summary"), guard():
         st.subheader(t("train.card.summary"), anchor=False)
         train_summary.show(draft, settled)

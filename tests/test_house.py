@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("classify",)
+ROOMS = ("classify", "demand", "inventory")
 LEVELS: dict[str, int] = {
     "base": 0,
     "data": 1,

@@ -3,7 +3,7 @@
 from core.actions.desk import Desk
 from core.base.errors import AppError
 from core.classify.task import Question, Target, as_words, describe
-from core.lab.plan import spelled_error
+from core.lab.classify.plan import spelled_error
 
 
 def look_at_target(desk: Desk, dataset: str, table: str, column: str) -> Target | None:

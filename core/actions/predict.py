@@ -25,9 +25,9 @@ from core.data.people.copying import replaced_copy
 from core.data.people.key import require_outside, require_same
 from core.data.raw import RawTable
 from core.data.replay import Replayed, options_for, replay
-from core.lab.answer import ScoreAnswer, ScoreRequest, score
-from core.lab.bundle import About, load_about
-from core.lab.results import bundle_folder
+from core.lab.classify.answer import ScoreAnswer, ScoreRequest, score
+from core.lab.classify.bundle import About, load_about
+from core.lab.folders import bundle_folder
 from core.store.faults import disk_faults
 
 OUTPUT = ("prediction", "probability", "reason")

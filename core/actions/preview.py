@@ -22,8 +22,8 @@ def preview(desk: "Desk", spec: RunSpec) -> "Preview":
     and test rows. Raises AppError for a target, a split or a preprocessing that
     cannot be.
     """
-    from core.lab.examples import read
-    from core.lab.parts import part_rows
+    from core.lab.classify.examples import read
+    from core.lab.classify.parts import part_rows
     from core.prep.preview import preview as look
 
     examples = read(desk.workspace.reader, spec)

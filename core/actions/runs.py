@@ -11,13 +11,19 @@ from core.base.errors import AppError
 from core.base.events import Event, Log
 from core.base.runs import Run
 from core.classify.report import ClassifyReport
-from core.lab import results
-from core.lab.results import Details
+from core.lab.classify import results
+from core.lab.classify.results import Details
+from core.lab.folders import bundle_folder
 
 
 def runs(desk: Desk, trashed: bool = False) -> list[Run]:
     """All runs, newest first; those in the trash with `trashed`."""
     return desk.workspace.registry.runs(trashed)
+
+
+def finished(desk: Desk, task: str) -> list[Run]:
+    """The finished runs of a task, newest first."""
+    return [one for one in runs(desk) if one.spec.task == task and one.state == "finished"]
 
 
 def run(desk: Desk, run_id: str) -> Run:
@@ -44,7 +50,7 @@ def _bundle(desk: Desk, run_id: str) -> tuple[Path, str]:
     found = run(desk, run_id)
     if found.state != "finished" or found.digest is None:
         raise AppError("run_not_finished", run=run_id, name=found.name)
-    return results.bundle_folder(desk.workspace.root, run_id), found.digest
+    return bundle_folder(desk.workspace.root, run_id), found.digest
 
 
 @dataclass(frozen=True)

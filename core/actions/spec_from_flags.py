@@ -11,7 +11,6 @@ from core.actions.wrong_setting import listed, wrong_setting
 from core.base.errors import AppError
 from core.base.specs import PrepSpec, RunSpec, SplitSpec
 from core.lab import catalog
-from core.lab.blend import BLEND, BlendSettings
 
 S = TypeVar("S", bound=BaseModel)
 _PARTS = ("prep", "split", "question")
@@ -28,17 +27,19 @@ def spec_from_flags(desk: Desk, flags: argparse.Namespace) -> RunSpec:
     catalog.task(flags.task)
     whole.setdefault("task", flags.task)
     question = whole.setdefault("question", {})
-    for name in ("target", "positive", "table"):
-        if getattr(flags, name) is not None:
+    asked = catalog.task(whole["task"]).question.model_fields
+    for name in asked:
+        if getattr(flags, name, None) is not None:
             question[name] = getattr(flags, name)
     for name in ("dataset", "family", "budget", "seed"):
         if getattr(flags, name) is not None:
             whole[name] = getattr(flags, name)
     for item in flags.settings:
         _assign(whole, item)
-    if "dataset" not in whole or "target" not in question:
-        missing = "--dataset" if "dataset" not in whole else "--target"
-        raise AppError("flag_missing", flag=missing)
+    needed = ("dataset", *(name for name, field in asked.items() if field.is_required()))
+    for name in needed:
+        if name not in whole and name not in question:
+            raise AppError("flag_missing", flag=f"--{name}")
     whole["dataset"] = desk.workspace.dataset(whole["dataset"]).id
     return checked(whole)
 
@@ -58,8 +59,7 @@ def checked(whole: dict[str, Any]) -> RunSpec:
     if spec.family == catalog.BEST and settings:
         raise AppError("settings_of_best", settings=sorted(settings))
     if spec.family != catalog.BEST:
-        blend = spec.family == BLEND
-        known = BlendSettings if blend else catalog.family(spec.task, spec.family).settings
+        known = catalog.settings_of(spec.task, spec.family)
         settings = _valid(known, settings).model_dump(mode="json")
     return spec.model_copy(
         update={"question": question.model_dump(mode="json"), "settings": settings}

@@ -1,5 +1,7 @@
 """Starting, stopping and repeating runs; what to know before the start."""
 
+from typing import TYPE_CHECKING
+
 from core.actions.desk import Desk
 from core.base.errors import AppError
 from core.base.events import LAST_SEQ, Failed
@@ -10,11 +12,16 @@ from core.lab import train as lab
 from core.lab.plan import Plan, plan
 from core.store.names import LONGEST, free_name
 
+if TYPE_CHECKING:
+    from core.lab.classify.plan import Plan as ClassifyPlan  # noqa: F401 (for those who call)
+    from core.lab.demand.plan import Plan as DemandPlan  # noqa: F401
+
 
 def prepare(desk: Desk, spec: RunSpec) -> Plan:
-    """What would be trained, with problems and an estimate; reads the target, trains nothing.
+    """What would be trained, with problems and an estimate, by the task of the spec; reads the
+    data, trains nothing.
 
-    Raises AppError for a target that cannot be learned.
+    Raises AppError for a question that cannot be answered.
     """
     return plan(desk.workspace.reader, spec)
 

@@ -85,7 +85,7 @@ class Chart(NamedTuple):
     finding: str
 
 
-def thin(values: Sequence[float], limit: int = POINTS) -> list[int]:
+def thin(values: Sequence[object], limit: int = POINTS) -> list[int]:
     """At most `limit` positions of `values`, evenly spread, first and last always among them."""
     n = len(values)
     if n <= limit:

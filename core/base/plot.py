@@ -104,9 +104,14 @@ def _axis(axis: Axis) -> dict[str, Any]:
 
 
 def line(
-    sketch: Sketch, x: Sequence[float], y: Sequence[float], stroke: Stroke, hover: str
+    sketch: Sketch,
+    x: Sequence[float] | Sequence[str],
+    y: Sequence[float | None] | Sequence[float],
+    stroke: Stroke,
+    hover: str,
 ) -> None:
-    """Adds a line of at most `look.POINTS` points; `hover` is its plotly hover template.
+    """Adds a line of at most `look.POINTS` points; `hover` is its plotly hover template. `x` may be
+    days as text (2024-01-31); the line is broken where `y` is None.
 
     Without `hover` the line is mute.
     """
@@ -144,15 +149,18 @@ def dot(sketch: Sketch, look: Look, x: float, y: float, hover: str) -> None:
     )
 
 
-def across(sketch: Sketch, stroke: Stroke, x: float | None = None, y: float | None = None) -> None:
-    """A line across the whole plot: upright at `x`, or level at `y`."""
+def across(
+    sketch: Sketch, stroke: Stroke, x: float | str | None = None, y: float | None = None
+) -> None:
+    """A line across the whole plot: upright at `x` (a day as text on an axis of days), or level at
+    `y`."""
     ends = {"x0": 0, "x1": 1, "xref": "paper"} if x is None else {"x0": x, "x1": x}
     ends |= {"y0": 0, "y1": 1, "yref": "paper"} if y is None else {"y0": y, "y1": y}
     drawn = {"color": stroke.colour, "width": stroke.width, "dash": stroke.dash}
     sketch.shapes.append({"type": "line", **ends, "line": drawn})
 
 
-def note(sketch: Sketch, x: float, y: float, text: str, colour: str, **place: Any) -> None:
+def note(sketch: Sketch, x: float | str, y: float, text: str, colour: str, **place: Any) -> None:
     """Writes beside the data; `place` are plotly's annotation fields."""
     sketch.annotations.append(
         {

@@ -31,7 +31,7 @@ class RunSummary(Value):
     metrics: dict[str, dict[str, Score]]
     baseline: dict[str, Score]
     verdict: Verdict
-    threshold: float
+    threshold: float | None = None
     seconds: float
     rows: dict[str, int] = Field(default_factory=dict)
 

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 from unicodedata import east_asian_width
@@ -27,6 +27,8 @@ _XLSX_TEXT = 32_767
 _BLOCK = 50_000
 _LOOKED = 200
 _NARROWEST, _WIDEST = 8, 60
+_SHEET_LETTERS = 31
+_NO_SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def defuse(text: str) -> str:
@@ -75,7 +77,17 @@ def to_csv(frame: pd.DataFrame, out: Out, defused: bool = True) -> None:
 def to_xlsx(
     frame: pd.DataFrame, out: Out, defused: bool = True, scratch: Path | None = None
 ) -> None:
-    """Writes a table as a workbook of one sheet.
+    """Writes a table as a workbook of one sheet; see `to_book`."""
+    to_book({"Merchlab": frame}, out, defused, scratch)
+
+
+def to_book(
+    sheets: Mapping[str, pd.DataFrame],
+    out: Out,
+    defused: bool = True,
+    scratch: Path | None = None,
+) -> None:
+    """Writes tables as the sheets of a workbook; a name that no sheet can have is made one.
 
     Raises AppErrors too_long_for_xlsx, cell_too_long_for_xlsx.
 
@@ -83,8 +95,9 @@ def to_xlsx(
     defused for whoever saves the sheet as CSV. Rows pass through files in the folder `scratch`, by
     default the system's for temporary files; a failure may leave them there.
     """
-    if len(frame) > XLSX_ROWS or len(frame.columns) > XLSX_COLUMNS:
-        raise AppError("too_long_for_xlsx", rows=len(frame), limit=XLSX_ROWS)
+    for frame in sheets.values():
+        if len(frame) > XLSX_ROWS or len(frame.columns) > XLSX_COLUMNS:
+            raise AppError("too_long_for_xlsx", rows=len(frame), limit=XLSX_ROWS)
     import xlsxwriter
 
     target = str(out) if isinstance(out, Path) else out
@@ -95,18 +108,40 @@ def to_xlsx(
         "tmpdir": str(scratch) if scratch else None,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        page = book.add_worksheet("Merchlab")
         bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        for place, name in enumerate(frame.columns):
-            page.write_string(0, place, _fitting(_safe(str(name), defused), (0, place)), bold)
-            cells = frame.iloc[:, place]
-            ends = pd.concat([cells.head(_LOOKED), cells.tail(_LOOKED)])
-            page.set_column(place, place, _width(str(name), ends))
-        for line, row in enumerate(_rows(frame), start=1):
-            for place, cell in enumerate(row):
-                _xlsx_cell(page, (line, place), cell, (moment, defused))
-        page.freeze_panes(1, 0)
+        taken: set[str] = set()
+        for name, frame in sheets.items():
+            page = book.add_worksheet(_sheet_name(name, taken))
+            _fill(page, frame, (bold, moment), defused)
+
+
+def _fill(page, frame: pd.DataFrame, looks: tuple[object, object], defused: bool) -> None:  # type: ignore[no-untyped-def]
+    """Writes a table into a sheet: the header (bold) first, moments in their own format."""
+    bold, moment = looks
+    for place, name in enumerate(frame.columns):
+        page.write_string(0, place, _fitting(_safe(str(name), defused), (0, place)), bold)
+        cells = frame.iloc[:, place]
+        ends = pd.concat([cells.head(_LOOKED), cells.tail(_LOOKED)])
+        page.set_column(place, place, _width(str(name), ends))
+    for line, row in enumerate(_rows(frame), start=1):
+        for place, cell in enumerate(row):
+            _xlsx_cell(page, (line, place), cell, (moment, defused))
+    page.freeze_panes(1, 0)
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """`name` as a sheet can be called: at most 31 letters, none of []:*?/\\, no apostrophe at
+    either end, unlike those `taken` (whatever the case); it is taken then."""
+    plain = _NO_SHEET.sub(" ", name).strip(" '")[:_SHEET_LETTERS].strip(" '") or "-"
+    if plain.casefold() == "history":
+        plain += "_"
+    found, number = plain, 2
+    while found.casefold() in taken:
+        suffix = f" ({number})"
+        found, number = plain[: _SHEET_LETTERS - len(suffix)] + suffix, number + 1
+    taken.add(found.casefold())
+    return found
 
 
 def _width(name: str, values: pd.Series) -> float:

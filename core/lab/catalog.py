@@ -10,11 +10,13 @@ from pathlib import Path
 
 import core
 from core.base.errors import AppError
+from core.base.model import Value
 from core.base.protocols import Family, Task
 from core.base.specs import PrepSpec, Settings, SplitSpec
 
 BEST = "best"
-COMPOSED = ("best", "blend")
+BLEND = "blend"
+COMPOSED = (BEST, BLEND)
 """The family names that compose others: `best` asks the app to choose, `blend` is what it chose."""
 
 
@@ -50,6 +52,18 @@ def family(task_name: str, name: str) -> Family:
     if name not in known:
         raise AppError("family_unknown", family=name, known=[*sorted(known), BEST])
     return known[name]
+
+
+def settings_of(task_name: str, name: str) -> type[Value]:
+    """What the settings of a family are checked against; a blend's are those of its task's blends.
+
+    Raises AppError family_unknown.
+    """
+    if name != BLEND:
+        return family(task_name, name).settings
+    blend = import_module(f"core.lab.{task(task_name).name}.blend")
+    found: type[Value] = blend.BlendSettings
+    return found
 
 
 def all_settings() -> tuple[type[Settings], ...]:

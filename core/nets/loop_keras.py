@@ -18,10 +18,12 @@ import numpy as np
 import tensorflow as tf
 
 from core.base.errors import AppError
-from core.base.protocols import Matrix, Reporter, StopRequestedError
+from core.base.protocols import Reporter, StopRequestedError
 from core.nets import batches
+from core.nets.examples import Examples
 from core.nets.losses_keras import RowLoss
 from core.nets.optimisers_keras import optimiser
+from core.nets.predict_keras import raw_output
 from core.nets.schedules import RateSchedule
 from core.nets.settings import TrainingSettings
 from core.nets.watch_keras import Eye, Stopper
@@ -36,11 +38,15 @@ Steps = Callable[[Any, Any, Any], Any]
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train: the settings, the loss of a row, and the seed of the shuffling."""
+    """How to train: the settings, the loss of a row, and the seed of the shuffling. `ranks` is
+    whether answers are 0/1, so that there is an AUC to tell; `by_auc` is whether the best epoch is
+    the one with the highest, not the one with the lowest loss."""
 
     settings: TrainingSettings
     loss: RowLoss
     seed: int
+    ranks: bool = True
+    by_auc: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,20 +81,20 @@ def begin(seed: int) -> None:
 
 
 def train(
-    network: Any, train: Matrix, validation: Matrix, plan: Plan, reporter: Reporter
+    network: Any, train: Examples, validation: Examples, plan: Plan, reporter: Reporter
 ) -> Stopper:
     """Trains `network` in place, tells every epoch, and returns what was kept.
 
-    `network` gives one raw number a row (n, 1). Raises StopRequestedError when
-    the user stops it, AppError("network_diverged") when the loss is no longer
-    a number.
+    `network` gives a raw number for each answer of a row (n, outputs). Raises
+    StopRequestedError when the user stops it, AppError("network_diverged") when
+    the loss is no longer a number.
     """
     rows = len(train.y)
     schedule = RateSchedule(plan.settings, batches.learning_rate(plan.settings, rows))
     tuned = optimiser(plan.settings, schedule.start)
     steps = _compiled(network, tuned, train, plan)
-    eye = Eye.of(network, plan.loss, train, validation, plan.seed)
-    stopper, pace = Stopper(plan.settings), Pace()
+    eye = Eye.of(network, plan.loss, train if plan.ranks else None, validation, plan.seed)
+    stopper, pace = Stopper(plan.settings, plan.by_auc), Pace()
     rng = np.random.default_rng(plan.seed)
     epochs = plan.settings.epochs
     for epoch in range(1, epochs + 1):
@@ -129,7 +135,7 @@ def _epoch(steps: Steps, order: Any, turn: Turn, pace: Pace, reporter: Reporter)
     return total / rows
 
 
-def _compiled(network: Any, tuned: Any, train: Matrix, plan: Plan) -> Steps:
+def _compiled(network: Any, tuned: Any, train: Examples, plan: Plan) -> Steps:
     """The function that runs a range of steps: gather, forward, backward, update."""
     x = tf.constant(train.x, tf.float32)
     y = tf.constant(train.y, tf.float32)
@@ -141,7 +147,7 @@ def _compiled(network: Any, tuned: Any, train: Matrix, plan: Plan) -> Steps:
 
     def learn(chosen: Any) -> Any:
         with tf.GradientTape() as tape:
-            raw = network(tf.gather(x, chosen), training=True)[:, 0]
+            raw = raw_output(network, tf.gather(x, chosen), training=True)
             each = plan.loss(tf.gather(y, chosen), raw)
             if weight is not None:
                 each = each * tf.gather(weight, chosen)

@@ -14,7 +14,8 @@ FILE = "model.keras"
 
 
 class Predictor:
-    """A compiled call of `network`: `predictor(x)` gives its raw output (n,) float64.
+    """A compiled call of `network`: `predictor(x)` gives its raw output float64, (n,), or (n, k) of
+    a network with k outputs.
 
     `network.predict` would take 240 ms for one row, this takes about one.
     Every call has the same shape, so a row's output does not depend on how
@@ -26,19 +27,26 @@ class Predictor:
         self.network = network
         signature = [tf.TensorSpec((BATCH, *network.inputs[0].shape[1:]), tf.float32)]
         self._call = tf.function(
-            lambda rows: network(rows, training=False)[:, 0],
+            lambda rows: raw_output(network, rows),
             input_signature=signature,
             autograph=False,
         )
 
     def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float64]:
-        found = np.empty(len(x), np.float64)
+        outputs = self.network.outputs[0].shape[-1]
+        found = np.empty(len(x) if outputs == 1 else (len(x), outputs), np.float64)
         for start in range(0, len(x), BATCH):
             part = np.asarray(x[start : start + BATCH], np.float32)
             filled = np.zeros((BATCH, *part.shape[1:]), np.float32)
             filled[: len(part)] = part
             found[start : start + len(part)] = self._call(filled).numpy()[: len(part)]
         return found
+
+
+def raw_output(network: Any, rows: Any, training: bool = False) -> Any:
+    """What `network` says of `rows`: (n,) of a network with one output, else (n, k)."""
+    found = network(rows, training=training)
+    return found[:, 0] if found.shape[-1] == 1 else found
 
 
 def save(network: Any, folder: Path) -> None:

@@ -35,5 +35,4 @@ class TrainingSettings(Settings):
     epochs: int = Field(60, ge=1, le=10_000, json_schema_extra=SHORT)
     early_stopping: bool = Field(True, json_schema_extra=SHORT)
     patience: int = Field(12, ge=1, le=1000)
-    monitor: Literal["loss", "auc"] = "loss"
     clip_norm: float = Field(0.0, ge=0, le=1000)

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
-from core.base.protocols import Matrix
 from core.nets.auc import rank_auc
+from core.nets.examples import Examples
 from core.nets.losses_keras import RowLoss
 from core.nets.predict_keras import Predictor
 from core.nets.settings import TrainingSettings
@@ -19,39 +20,43 @@ SAMPLE = 4096
 
 @dataclass(frozen=True)
 class Looks:
-    """What one look at the network found."""
+    """What one look at the network found; there is no AUC of amounts."""
 
     val_loss: float
-    val_auc: float
-    auc: float
+    val_auc: float | None = None
+    auc: float | None = None
 
 
 @dataclass(frozen=True)
 class Eye:
-    """Looks at a network on the validation rows and on a sample of the training rows."""
+    """Looks at a network on the validation rows and, for the AUC where there is one, on a sample
+    (x, y) of the training rows."""
 
     predictor: Predictor
     loss: RowLoss
-    train: Matrix
-    validation: Matrix
+    validation: Examples
+    sample: tuple[NDArray[Any], NDArray[Any]] | None
 
     @classmethod
-    def of(cls, network: Any, loss: RowLoss, train: Matrix, validation: Matrix, seed: int) -> "Eye":
-        """An eye whose sample of training rows is drawn by `seed`."""
+    def of(
+        cls, network: Any, loss: RowLoss, train: Examples | None, validation: Examples, seed: int
+    ) -> "Eye":
+        """An eye whose sample of training rows is drawn by `seed`; without any, it tells no AUC."""
+        if train is None:
+            return cls(Predictor(network), loss, validation, None)
         rng = np.random.default_rng(seed)
         sample = np.sort(rng.permutation(len(train.y))[:SAMPLE])
-        return cls(Predictor(network), loss, Matrix(train.x[sample], train.y[sample]), validation)
+        return cls(Predictor(network), loss, validation, (train.x[sample], train.y[sample]))
 
     def look(self) -> Looks:
         """Loss and AUC as the network stands, without dropout and penalties."""
         raw = self.predictor(self.validation.x)
         labels = tf.constant(self.validation.y, tf.float32)
-        loss = tf.reduce_mean(self.loss(labels, tf.constant(raw, tf.float32)))
-        return Looks(
-            float(loss),
-            rank_auc(self.validation.y, raw),
-            rank_auc(self.train.y, self.predictor(self.train.x)),
-        )
+        loss = float(tf.reduce_mean(self.loss(labels, tf.constant(raw, tf.float32))))
+        if self.sample is None:
+            return Looks(loss)
+        x, y = self.sample
+        return Looks(loss, rank_auc(self.validation.y, raw), rank_auc(y, self.predictor(x)))
 
 
 @dataclass
@@ -59,6 +64,7 @@ class Stopper:
     """Keeps the best weights and says when waiting longer makes no sense."""
 
     settings: TrainingSettings
+    by_auc: bool = False
     best: float = inf
     best_epoch: int = 0
     waited: int = 0
@@ -66,7 +72,7 @@ class Stopper:
 
     def seen(self, epoch: int, looks: Looks, network: Any) -> bool:
         """Learns how `epoch` ended; True when training should end."""
-        value = -looks.val_auc if self.settings.monitor == "auc" else looks.val_loss
+        value = -looks.val_auc if self.by_auc and looks.val_auc is not None else looks.val_loss
         if value < self.best or not self.weights:
             self.best, self.best_epoch, self.waited = value, epoch, 0
             self.weights = [weight.value.numpy().copy() for weight in network.weights]

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.actions import changes as changing
+from core.actions import forecasts as forecasting
 from core.actions import preview as previews
 from core.actions import relations as relating
 from core.actions import runs as running
+from core.actions import series as series_actions
 from core.actions import train as training
 from core.actions.look_at_target import look_at_target
 from core.base.runs import Run
@@ -21,12 +23,14 @@ from core.classify.report import ClassifyReport
 from pages._ui.session import desk
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from core.actions.changes import VersionChanges
+    from core.actions.forecasts import DemandBundle
     from core.actions.look_at_target import Target
     from core.actions.preview import Preview, Refused
     from core.actions.relations import Relation
     from core.actions.runs import Details, Tried
-    from core.actions.train import Plan
     from core.base.values import Column
 
 Key = tuple[str, ...]
@@ -41,11 +45,15 @@ _LOOKS: dict[str, Callable[[Key], Any]] = {
     "report": lambda key: running.report(desk(), key[0]),
     "details": lambda key: running.details(desk(), key[0]),
     "tried": lambda key: running.tried(desk(), key[0]),
+    "forecast": lambda key: forecasting.forecast_of(desk(), key[0]),
+    "series": lambda key: series_actions.series_table(_look("forecast", *key)),
 }
+_LARGE = frozenset({"preview", "report"})
+_HUGE = frozenset({"forecast", "series"})
 
 
 def _look(name: str, *key: str) -> Any:
-    kept = _large if name in ("preview", "report") else _small
+    kept = _huge if name in _HUGE else _large if name in _LARGE else _small
     return kept(name, (str(desk().workspace.root), *key))
 
 
@@ -56,6 +64,11 @@ def _small(name: str, key: Key) -> Any:
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _large(name: str, key: Key) -> Any:
+    return _LOOKS[name](key[1:])
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _huge(name: str, key: Key) -> Any:
     return _LOOKS[name](key[1:])
 
 
@@ -86,8 +99,8 @@ def features(
     return _look("features", dataset, table, target)
 
 
-def plan(spec: RunSpec) -> "Plan":
-    """What the run would do: problems, estimate, rows by part, columns. AppErrors of the target."""
+def plan(spec: RunSpec) -> Any:
+    """What the run would do, by its task: problems, estimate, ... AppErrors of the question."""
     return _look("plan", spec.model_dump_json())
 
 
@@ -109,3 +122,13 @@ def details(run: Run) -> "Details":
 def tried(run: Run) -> "Tried | None":
     """How far the time of a finished `best` run reached."""
     return _look("tried", run.id, run.digest or "")
+
+
+def forecast(run: Run) -> "DemandBundle":
+    """The forecast of a finished run with all it stands on, read and checked once."""
+    return _look("forecast", run.id, run.digest or "")
+
+
+def series(run: Run) -> "pd.DataFrame":
+    """Its series in a table (`core.actions.series.series_table`)."""
+    return _look("series", run.id, run.digest or "")

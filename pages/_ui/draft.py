@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.actions.forecasts import sales_tables
 from core.base.specs import PrepSpec, RunSpec, Settings, SplitSpec
 from core.base.texts import Texts
 from core.base.values import Column, Dataset, Table
@@ -18,7 +19,6 @@ from pages._ui.formats import Formats
 from pages._ui.session import param, set_param
 from pages._ui.settings_form import fill_form, read_form
 
-TASK = "classify"
 SEED = view("seed", RunSpec.model_fields["seed"])
 MOST_VALUES = 50
 """Columns of more values name or measure rows: no yes/no question can be put to them."""
@@ -26,21 +26,28 @@ WHY_NO_TARGET = ("id", "datetime", "text", "many", "constant")
 BUDGETS = (30, 60, 120, 300, 600, 1800)
 _AT = "_train_at"
 _PLAIN = "start"
-_KINDS = ("network", "trees", "linear", "blend", "baseline")
+_KINDS = ("network", "trees", "linear", "statistical", "blend", "baseline")
 _NOT_RESET = frozenset({"positive", "name"})
+_SECTIONS = {"classify": ("question", "prep", "split"), "demand": ("question", "backtest")}
+BACKTEST = ("windows", "step")
+"""Fields of a question that are asked for with the backtest."""
+CHOSEN = ("table", "target", "positive")
+"""Fields of a question that the choices above the form stand for."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An unsent form: a target of a table, under whose key everything typed is kept."""
+    """An unsent form: a task on a table, with a target where the task has one (else empty), under
+    whose key everything typed is kept."""
 
+    task: str
     dataset: Dataset
     table: Table
-    target: str
+    target: str = ""
 
     def key(self, section: str) -> str:
-        """The name of the form of a section: question, prep, split, start, or a family."""
-        return f"train:{self.dataset.id}/{self.table.name}/{self.target}:{section}"
+        """The name of the form of a section: one of `sections`, start, or a family."""
+        return f"train:{self.task}:{self.dataset.id}/{self.table.name}/{self.target}:{section}"
 
     def plain(self) -> dict[str, Any]:
         """What belongs to no Settings class: family, positive, budget, seed, name, parent."""
@@ -56,17 +63,11 @@ class Draft:
         Raises pydantic's ValidationError while there are `faults`.
         """
         plain = self.plain()
-        question = {
-            **self.form("question", task(TASK).question),
-            "target": self.target,
-            "table": self.table.name,
-            "positive": plain["positive"],
-        }
         family = plain["family"]
         return RunSpec(
             dataset=self.dataset.id,
-            task=TASK,
-            question=task(TASK).question.model_validate(question).model_dump(mode="json"),
+            task=self.task,
+            question=self.question(),
             prep=PrepSpec.model_validate(self.form("prep", PrepSpec)),
             split=SplitSpec.model_validate(self.form("split", SplitSpec)),
             family=family,
@@ -76,11 +77,24 @@ class Draft:
             parent=plain["parent"],
         )
 
+    def question(self) -> dict[str, Any]:
+        """What is asked: what the choices above the form stand for, and what was typed."""
+        asked = task(self.task).question
+        chosen = {
+            "table": self.table.name, "target": self.target, "positive": self.plain()["positive"],
+        }  # fmt: skip
+        typed: dict[str, Any] = {}
+        for section, settings in self.sections():
+            if settings is asked:
+                typed |= self.form(section, settings)
+        typed |= {name: value for name, value in chosen.items() if name in asked.model_fields}
+        return asked.model_validate(typed).model_dump(mode="json")
+
     def settings(self, family: str) -> dict[str, Any]:
         """The settings of a family, whole; none for `best`."""
         if family == BEST:
             return {}
-        known = known_family(TASK, family).settings
+        known = known_family(self.task, family).settings
         return known.model_validate(self.form(family, known)).model_dump(mode="json")
 
     def form(self, section: str, settings: type[Settings]) -> dict[str, Any]:
@@ -98,14 +112,12 @@ class Draft:
 
     def sections(self) -> list[tuple[str, type[Settings]]]:
         """The forms this draft is made of, with their classes."""
-        found: list[tuple[str, type[Settings]]] = [
-            ("question", task(TASK).question),
-            ("prep", PrepSpec),
-            ("split", SplitSpec),
-        ]
+        parts: dict[str, type[Settings]] = {"prep": PrepSpec, "split": SplitSpec}
+        asked = task(self.task).question
+        found = [(name, parts.get(name, asked)) for name in _SECTIONS[self.task]]
         family = self.plain()["family"]
         if family != BEST:
-            found.append((family, known_family(TASK, family).settings))
+            found.append((family, known_family(self.task, family).settings))
         return found
 
 
@@ -141,13 +153,15 @@ def put_exclude(draft: Draft, names: tuple[str, ...]) -> None:
 def fill_from(spec: RunSpec, dataset: Dataset, parent: str | None) -> Draft | None:
     """Fills a draft from a run's spec, so that it can be changed; None where its table is gone."""
     question = dict(spec.question)
-    target = str(question.get("target"))
+    target = str(question.get("target") or "")
     table = table_of(dataset, question.get("table"), target)
     if table is None:
         return None
-    draft = Draft(dataset, table, target)
-    family = spec.family if spec.family in families() else BEST
+    draft = Draft(spec.task, dataset, table, target)
+    family = spec.family if spec.family in families(spec.task) else BEST
+    backtest = {name: question.pop(name) for name in BACKTEST if name in question}
     fill_form(draft.key("question"), question)
+    fill_form(draft.key("backtest"), backtest)
     fill_form(draft.key("prep"), spec.prep.model_dump())
     fill_form(draft.key("split"), spec.split.model_dump())
     if family != BEST:
@@ -162,17 +176,39 @@ def fill_from(spec: RunSpec, dataset: Dataset, parent: str | None) -> Draft | No
     return draft
 
 
-def families() -> list[str]:
-    """What the reader may choose: `best`, then networks and trees, the baseline last."""
-    known = sorted(known_families(TASK), key=lambda family: _KINDS.index(family.kind))
+def families(of: str) -> list[str]:
+    """What the reader may choose for a task: `best`, networks and trees, the baselines last."""
+    known = sorted(known_families(of), key=lambda family: _KINDS.index(family.kind))
     return [BEST, *(family.name for family in known)]
 
 
 def table_of(dataset: Dataset, name: object, target: str) -> Table | None:
-    """The table called `name`, else the first that has the column `target`."""
+    """The table called `name`, else the first that has the column `target`, or of sales."""
     if name:
         return dataset.table(str(name))
+    if not target:
+        return next(iter(sales_tables(dataset)), None)
     return next((t for t in dataset.tables if t.column(target)), None)
+
+
+def task_at(dataset: Dataset, known: Sequence[str]) -> str:
+    """The task of a dataset: the one in the URL or where this session left it, else the likely."""
+    kept = st.session_state.get(_AT, {}).get("dataset")
+    same = (param("dataset") or kept or dataset.id) == dataset.id
+    return (remembered("task", known, None) if same else None) or likely_task(dataset)
+
+
+def likely_task(dataset: Dataset) -> str:
+    """What is probably asked of a dataset: what will sell, where a table tells what was sold when
+    and no column is marked as a target."""
+    if any(column.role == "target" for table in dataset.tables for column in table.columns):
+        return "classify"
+    return "demand" if any(_sells(table) for table in sales_tables(dataset)) else "classify"
+
+
+def _sells(table: Table) -> bool:
+    roles = {column.role for column in table.columns}
+    return bool(roles & {"item_id", "store_id"}) and bool(roles & {"quantity", "amount"})
 
 
 def targets(table: Table) -> list[str]:
@@ -199,8 +235,11 @@ def no_target(column: Column) -> str | None:
     return "many" if column.distinct > MOST_VALUES else None
 
 
-def tables(dataset: Dataset) -> list[Table]:
-    """The tables of a dataset, those with a marked target first."""
+def tables(of: str, dataset: Dataset) -> list[Table]:
+    """The tables of a dataset that a task can be put to, the likeliest first: those with a marked
+    target, or with dates."""
+    if of == "demand":
+        return sales_tables(dataset)
     return sorted(dataset.tables, key=lambda t: all(c.role != "target" for c in t.columns))
 
 

@@ -12,7 +12,7 @@ from core.base.runs import Run
 from core.classify.figures import learning
 from core.classify.figures.learning import Fit
 from core.lab.catalog import BEST
-from pages._ui import charts, layout, live_chart, model_words, story
+from pages._ui import charts, layout, live_chart, model_words, run_words, story
 from pages._ui.errors import guard
 from pages._ui.escape import html_escape, md_escape
 from pages._ui.formats import ABSENT
@@ -22,9 +22,14 @@ from pages._ui.tables import file_name
 
 EVERY = 0.5
 _NOTES = 5
-_PASSING = ("trying", "skipped_for_budget")
+_LATEST = ("trying", "series_done")
+_PASSING = (*_LATEST, "skipped_for_budget")
 _ASKED = "_stops_asked"
-_BEFORE, _FIT, _LEARNING = 0.06, 0.84, 4
+_BEFORE, _FIT = 0.06, 0.84
+_SOON = ("read", "split", "prep")
+"""The stages before the learning."""
+_ORIGINS = 4
+"""Fits of a forecast beside those of its windows."""
 
 
 def card(run: Run) -> None:
@@ -41,7 +46,10 @@ def _tick(run_id: str) -> None:
         _head(run, told)
         if run.state == "running":
             _figures(run, told)
-            curves(told, key="live", live=True)
+            if run.spec.task == "demand" and not told.fits:
+                st.caption(md_escape(texts()("demand.live_note")))
+            else:
+                curves(told, key="live", live=True)
             notes(told, live=True)
 
 
@@ -70,7 +78,7 @@ def _doing(run: Run, told: Story) -> str:
     stage = told.stage
     if stage is None:
         return t("run.starting")
-    doing = t(f"run.stage.{stage.code}")
+    doing = run_words.stage(run, stage.code, t)
     fit = told.fit()
     if stage.code == "fit" and fit is not None:
         return t("run.fitting", what=model_words.curve_name(fit.curve, t), step=stage.step)
@@ -104,15 +112,31 @@ def progress(run: Run, told: Story) -> float:
     if stage is None or not stage.steps:
         return 0.0
     if stage.code != "fit":
-        return _BEFORE if stage.step < _LEARNING else _BEFORE + _FIT
+        return _BEFORE if stage.code in _SOON else _BEFORE + _FIT
     fit = told.fit()
     if fit is None:
         return _BEFORE
+    return _BEFORE + _FIT * min(_share(run, told, fit), 1.0)
+
+
+def _share(run: Run, told: Story, fit: Fit) -> float:
+    """The share of the learning that is done; of a forecast each family is fitted at every window
+    and at the origins that its intervals are learned from."""
     last = fit.epochs[-1]
     done = last.epoch / max(last.epochs, 1)
-    if run.spec.family == BEST:
-        done = (last.at - stage.at).total_seconds() / run.spec.budget
-    return _BEFORE + _FIT * min(done, 1.0)
+    if run.spec.task == "demand":
+        fits = int(run.spec.question.get("windows", 1)) + _ORIGINS
+        step, steps = _turn(told)
+        return (step - 1 + min((fit.number - 1 + done) / fits, 1.0)) / steps
+    if run.spec.family == BEST and told.stage is not None:
+        return (last.at - told.stage.at).total_seconds() / run.spec.budget
+    return done
+
+
+def _turn(told: Story) -> tuple[int, int]:
+    """Which of how many families is tried now."""
+    tried = [log.facts for log in told.logs if log.code == "trying"]
+    return (int(tried[-1]["step"]), int(tried[-1]["steps"])) if tried else (1, 1)
 
 
 def _figures(run: Run, told: Story) -> None:
@@ -146,6 +170,8 @@ def _left(run: Run, fit: Fit) -> layout.Tile:
     """The time left: by the pace of the fit, at most; of `best`, by its budget."""
     t, f = texts(), formats()
     seconds, note = story.seconds_left(fit), t("run.figure.at_most")
+    if run.spec.task == "demand":
+        return layout.Tile(t("run.figure.left"), ABSENT)
     if run.spec.family == BEST and run.started is not None:
         gone = (fit.epochs[-1].at - run.started).total_seconds()
         seconds, note = run.spec.budget - gone, t("run.figure.budget")
@@ -174,10 +200,12 @@ def curves(told: Story, key: str, live: bool = False, name: str = "") -> None:
     fit = told.fit(chosen)
     if fit is None:
         return
+    measures = learning.measures(fit)
     if fit.number > 1:
         which = model_words.curve_name(fit.curve, t)
-        st.caption(md_escape(t("run.fold", name=which, number=fit.number)))
-    for column, measure in zip(st.columns(2, gap="medium"), ("loss", "auc"), strict=True):
+        key = "fold" if len(measures) > 1 else "origin"
+        st.caption(md_escape(t(f"run.{key}", name=which, number=fit.number)))
+    for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         measured = learning.measure(fit, measure)
         place = f"{key}_{measure}"
         with column, layout.card(place, height="stretch"):
@@ -189,24 +217,25 @@ def curves(told: Story, key: str, live: bool = False, name: str = "") -> None:
 
 
 def notes(told: Story, live: bool = False) -> None:
-    """The last notes of the run, newest first; what is tried or left out only while it goes."""
+    """The last notes of the run, newest first, each once; what is tried or left out only while it
+    goes."""
     t = texts()
     lines = []
     kept = [log for log in told.logs if log.code not in _PASSING]
     if live:
-        now = [log for log in told.logs if log.code == "trying"][-1:]
-        kept = [log for log in told.logs if log.code != "trying" or log in now]
-    for log in reversed(kept[-_NOTES:]):
+        now = {log.code: log for log in told.logs if log.code in _LATEST}.values()
+        kept = [log for log in told.logs if log.code not in _LATEST or log in now]
+    for log in reversed(kept):
         facts = {name: _fact(name, value) for name, value in log.facts.items()}
         lines.append(f"- {md_escape(t(f'run.log.{log.code}', **facts))}")
     if lines:
-        st.caption("\n".join(lines))
+        st.caption("\n".join(list(dict.fromkeys(lines))[:_NOTES]))
 
 
 def _fact(name: str, value: object) -> object:
     """A fact of a note as the reader reads it."""
     t, f = texts(), formats()
-    if name == "family":
+    if name in ("family", "baseline"):
         return model_words.curve_name(str(value), t)
     if name == "seconds" and isinstance(value, int | float):
         return f.duration(float(value))

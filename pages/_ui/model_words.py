@@ -11,6 +11,8 @@ from pages._ui.fields import FieldView, view
 from pages._ui.formats import Formats
 
 BLEND = "blend"
+PREPARED = frozenset({"classify"})
+"""Tasks whose rows are prepared and divided as their runs say; others do so by their question."""
 
 
 def family_name(name: str, t: Texts) -> str:
@@ -28,6 +30,9 @@ def model_name(run: Run, t: Texts, f: Formats) -> str:
 
 def answer_name(resolved: RunSpec, t: Texts, f: Formats) -> str:
     """A resolved model: its family, over how many folds it is averaged, or what it blends."""
+    if resolved.family == BLEND and not folds(resolved):
+        parts = (family_name(str(one["family"]), t) for one in resolved.settings["members"])
+        return t("run.model.blend", names=f.series(parts))
     if not folds(resolved):
         return family_name(resolved.family, t)
     shares: dict[str, float] = {}
@@ -48,15 +53,21 @@ def folds(resolved: RunSpec | None) -> int:
     return int(resolved.settings.get("folds", 0)) if resolved and resolved.family == BLEND else 0
 
 
-def family_about(name: str, t: Texts) -> str:
-    """What a family is, in one sentence."""
-    return t(f"train.family.{name}.about")
+def family_about(name: str, task: str, t: Texts) -> str:
+    """What a family is, in one sentence; in one of its own for a task where it needs one."""
+    own = f"train.family.{name}.about_{task}"
+    return t(own if t.has(own) else f"train.family.{name}.about")
 
 
 def curve_name(curve: str, t: Texts) -> str:
     """A curve's name: its family, and which of several where it is not the first."""
     family, _, number = curve.partition(" ")
     return f"{family_name(family, t)} {number}".strip()
+
+
+def by_word(name: str, t: Texts) -> str:
+    """What the series of a forecast are of: a role in words, or a column by its name."""
+    return t(f"datasets.role.{name}") if t.has(f"datasets.role.{name}") else name
 
 
 def changes(settings: type[Settings], value: dict[str, Any], t: Texts, f: Formats) -> list[str]:
@@ -86,6 +97,8 @@ def tell(settings: type[Settings], field: FieldView, value: Any, by: tuple[Texts
         return t("app.word.on") if value else t("app.word.off")
     if field.name == "table" and t.has(f"datasets.kind.{value}"):
         return t(f"datasets.kind.{value}")
+    if field.name == "by":
+        return f.series(by_word(str(item), t) for item in value)
     if isinstance(value, list | tuple):
         return ", ".join(tell(settings, field, item, by) for item in value)
     key = f"{settings.texts}.{field.name}.option.{value}"
@@ -116,11 +129,9 @@ def values(
 
 def classes(task: str, family: str) -> dict[str, type[Settings]]:
     """The Settings classes of a run by the section of its spec."""
-    found: dict[str, type[Settings]] = {
-        "question": known_task(task).question,
-        "prep": PrepSpec,
-        "split": SplitSpec,
-    }
+    found: dict[str, type[Settings]] = {"question": known_task(task).question}
+    if task in PREPARED:
+        found |= {"prep": PrepSpec, "split": SplitSpec}
     known = {each.name: each for each in families(task)}
     if family in known:
         found["settings"] = known[family].settings

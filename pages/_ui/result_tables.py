@@ -123,13 +123,13 @@ def standings(run: Run) -> None:
         show_table(rounded(frame), "table_standings", told, labels)
 
 
-def settings(run: Run) -> None:
-    """The resolved settings in words, and the whole spec as JSON for a replay."""
+def settings(run: Run, **answered: str) -> None:
+    """The resolved settings in words, and the whole spec as JSON for a replay; `answered` are parts
+    of the question that the run found out."""
     t = texts()
     spec = run.resolved or run.spec
     st.caption(md_escape(t("run.settings.note")))
-    answer = {"positive": cached.details(run).positive}
-    words = spec_words(spec.model_copy(update={"question": {**spec.question, **answer}}))
+    words = spec_words(spec.model_copy(update={"question": {**spec.question, **answered}}))
     left, right = st.columns(2, gap="medium")
     for number, (section, pairs) in enumerate(words.items()):
         with (left, right)[number % 2], layout.card(f"settings-{section}"):

@@ -18,7 +18,7 @@ def bar(run: Run) -> None:
     t = texts()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if run.state == "finished":
-            score(run)
+            use(run)
         if run.over:
             again(run)
         change(run, "run")
@@ -34,16 +34,25 @@ def bar(run: Run) -> None:
                 go("runs")
 
 
-def score(run: Run) -> None:
-    """The way to new rows: the next step where the verdict is good, else one of several."""
-    good = run.summary is not None and run.summary.verdict == "better"
+NEXT = {"classify": ("score", "fact_check"), "demand": ("forecasts", "query_stats")}
+"""The page that a finished run is used on, by task, with its icon."""
+
+GOOD = {"classify": ("better",), "demand": ("better", "no_better")}
+"""Verdicts that a run is used with: a naive forecast is a forecast still."""
+
+
+def use(run: Run) -> None:
+    """The way to where the run is used: the next step where the verdict is good, else one of
+    several."""
+    good = run.summary is not None and run.summary.verdict in GOOD[run.spec.task]
+    page, icon = NEXT[run.spec.task]
     if st.button(
-        texts()("run.action.score"),
+        texts()(f"run.action.{page}"),
         type="primary" if good else "secondary",
-        icon=":material/fact_check:",
-        key="run_score",
+        icon=f":material/{icon}:",
+        key=f"run_{page}",
     ):
-        go("score", run=run.id)
+        go(page, run=run.id)
 
 
 def share_url(run: Run) -> str:
@@ -84,8 +93,8 @@ def change(run: Run, where: str) -> None:
         show_error(error)
         return
     if draft is not None:
-        at = {"dataset": draft.dataset.id, "table": draft.table.name, "target": draft.target}
-        go("train", **at)
+        at = {"dataset": draft.dataset.id, "table": draft.table.name, "task": draft.task}
+        go("train", **at, target=draft.target or None)
 
 
 def rename(run: Run, where: str) -> None:

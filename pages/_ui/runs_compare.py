@@ -1,6 +1,7 @@
 """Several runs side by side: their curves, their test AUC, and what their settings differ in."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 import pandas as pd
 import streamlit as st
@@ -8,9 +9,11 @@ import streamlit as st
 from core.actions import runs as running
 from core.actions.datasets import dataset
 from core.base.errors import AppError
-from core.base.runs import Run
+from core.base.runs import Run, RunSummary
 from core.classify.figures import comparison
-from pages._ui import charts, layout, model_words, story
+from core.demand.figures import comparison as forecasts
+from core.lab.catalog import task as known_task
+from pages._ui import charts, layout, measures, model_words, story
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, texts, theme
@@ -26,12 +29,20 @@ def show(picked: Sequence[Run]) -> None:
     layout.section(t("runs.compare.title"), t("runs.compare.note"), key="compare")
     if len(picked) > MOST:
         st.caption(md_escape(t("runs.compare.most", n=MOST)))
-    if len({(run.spec.dataset, run.spec.question.get("target")) for run in shown}) > 1:
+    if len({_asked(run) for run in shown}) > 1:
         callout(t("runs.compare.other_rows"), "warning")
     names = labels(shown)
     _curves(shown, names)
-    _scores(shown, names)
+    for task in dict.fromkeys(run.spec.task for run in shown):
+        _scores([run for run in shown if run.spec.task == task], names)
     _differences(shown, names)
+
+
+def _asked(run: Run) -> tuple[object, ...]:
+    """What runs must have in common for their figures to be on the same rows."""
+    question = known_task(run.spec.task).question.model_validate(run.spec.question)
+    same = question.model_dump(mode="json", exclude={"table", "positive"})
+    return run.spec.task, run.spec.dataset, same.get("target") or str(same)
 
 
 def labels(runs: Sequence[Run]) -> dict[str, str]:
@@ -52,38 +63,55 @@ def _curves(runs: Sequence[Run], names: dict[str, str]) -> None:
     t, look = texts(), theme()
     told = {names[run.id]: story.read(run.id).fit() for run in runs}
     epochs = {name: fit.epochs for name, fit in told.items() if fit is not None}
-    for column, measure in zip(st.columns(2, gap="medium"), ("val_loss", "val_auc"), strict=True):
+    shown = ["val_loss", "val_auc"]
+    if all(run.spec.task == "demand" for run in runs):
+        every = list(chain(*epochs.values()))
+        shown = [name for name in shown if any(getattr(e, name) is not None for e in every)]
+    if not shown:
+        return
+    for column, measure in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
         chart = comparison.overlay(epochs, measure, t, look)
         with column, layout.card(f"overlay-{measure}", height="stretch"):
             charts.show(chart.figure, f"overlay_{measure}", chart.finding, f"merchlab-{measure}")
 
 
 def _scores(runs: Sequence[Run], names: dict[str, str]) -> None:
-    t = texts()
-    done = [run for run in runs if run.summary and "roc_auc" in run.summary.metrics["test"]]
+    """The test figures of runs of one task, their leading measure with its interval."""
+    t, task = texts(), runs[0].spec.task
+    leading, listed = measures.HEADLINE[task], measures.LISTED[task]
+    done = [(run, run.summary) for run in runs if run.summary]
+    done = [(run, summary) for run, summary in done if leading in summary.metrics["test"]]
     if not done:
         return
-    scores = {names[run.id]: run.summary.metrics["test"]["roc_auc"] for run in done if run.summary}
-    with layout.card("overlay-scores"):
-        chart = comparison.intervals(scores, 0.5, t, theme())
-        charts.show(chart.figure, "overlay_scores", chart.finding, "merchlab-auc")
-    metrics = ("roc_auc", "pr_auc", "log_loss", "brier", "ece", "f1", "precision", "recall")
+    scores = {names[run.id]: summary.metrics["test"][leading] for run, summary in done}
+    with layout.card(f"overlay-scores-{task}"):
+        chart = INTERVALS[task](scores, t, theme())
+        charts.show(chart.figure, f"overlay_scores_{task}", chart.finding, f"merchlab-{leading}")
     frame = pd.DataFrame(
         [
             {
                 "run": names[run.id],
-                **{name: run.summary.metrics["test"][name].value for name in metrics},
-                "seconds": run.summary.seconds,
+                **{name: _value_of(summary, name) for name in listed},
+                "seconds": summary.seconds,
             }
-            for run in done
-            if run.summary
+            for run, summary in done
         ]
     )
-    shown = {name: st.column_config.NumberColumn(t(f"classify.metric.{name}.label"), format="%.3f")
-             for name in metrics}  # fmt: skip
+    shown: dict[str, object] = {
+        name: st.column_config.NumberColumn(measures.label(task, name, t), format="%.3f")
+        for name in listed
+    }
     shown["run"] = st.column_config.TextColumn(t("runs.column.run"), pinned=True)
     shown["seconds"] = st.column_config.NumberColumn(t("run.column.seconds"), format="%.1f")
-    show_table(rounded(frame), "compare_metrics", "merchlab-runs", shown)
+    show_table(rounded(frame), f"compare_metrics_{task}", "merchlab-runs", shown)
+
+
+def _value_of(summary: RunSummary, metric: str) -> float | None:
+    score = summary.metrics["test"].get(metric)
+    return None if score is None else score.value
+
+
+INTERVALS = {"classify": comparison.intervals, "demand": forecasts.intervals}
 
 
 def _differences(runs: Sequence[Run], names: dict[str, str]) -> None:

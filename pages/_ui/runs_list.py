@@ -7,11 +7,10 @@ import streamlit as st
 
 from core.actions import runs as running
 from core.base.runs import Run
-from pages._ui import layout, model_words, run_actions
+from pages._ui import layout, measures, model_words, run_actions, run_words
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, link, notify, param, set_param, texts
-from pages._ui.today import figures
 
 PAGE = 12
 _COMPARE = "compare"
@@ -34,9 +33,9 @@ class Filter:
     def keep(self, run: Run) -> bool:
         """Whether the run is looked for."""
         states = GROUPS[self.group]
-        target = str(run.spec.question.get("target", ""))
+        asked = run_words.asked(run, texts(), formats())
         model = model_words.model_name(run, texts(), formats())
-        text = f"{run.name} {run.id} {target} {run.spec.family} {model}".casefold()
+        text = f"{run.name} {run.id} {asked} {run.spec.family} {model}".casefold()
         return (states is None or run.state in states) and all(
             word in text for word in self.words.casefold().split()
         )
@@ -114,7 +113,7 @@ def _row(run: Run, picked: bool) -> None:
                 [
                     state_word(run),
                     model_words.model_name(run, t, f),
-                    figures(run, t, f),
+                    measures.headline(run, t, f),
                     f.moment(run.created),
                 ]
             )
@@ -136,7 +135,7 @@ def state_word(run: Run) -> str:
     """How the run stands: its verdict where it has one, else its state."""
     t = texts()
     if run.summary is not None:
-        return t(f"runs.verdict.{run.summary.verdict}")
+        return run_words.judged(run, t)
     return t(f"app.state.{run.state}")
 
 

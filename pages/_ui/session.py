@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 LANG = "lang"
 _WARM = ("pandas", "plotly.graph_objs._figure", "babel.dates")
-_WARM_PACKAGES = ("core.actions", "core.classify.figures", "pages._ui")
+_WARM_PACKAGES = (
+    "core.actions", "core.classify.figures", "core.demand.figures", "core.inventory.figures",
+    "pages._ui",
+)  # fmt: skip
 
 
 @st.cache_resource(show_spinner=False)

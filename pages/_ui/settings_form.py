@@ -24,6 +24,7 @@ from pages._ui.session import formats, texts
 _SEGMENTS = 3
 _OPEN_WIDTH = 24
 """So many Latin letters (half as many Chinese ones) fit side by side in a third of the page."""
+Choices = Mapping[str, Sequence[str] | Mapping[str, str]]
 _COMMAS = re.compile(r"[,，、]")
 
 
@@ -31,14 +32,14 @@ def settings_form(
     cls: type[Settings],
     value: Mapping[str, Any] | Value | None,
     key: str,
-    choices: Mapping[str, Sequence[str]] | None = None,
+    choices: Choices | None = None,
     skip: Collection[str] = (),
 ) -> dict[str, Any]:
     """Draws `cls` and returns what stands in the form: field -> value, ready for `cls(**...)`.
 
     What cannot be used is said under its field and returned as typed, which `cls` refuses.
     `value` is the starting point (a dict, an instance, or None for the
-    defaults); `choices` gives the options of fields that name columns;
+    defaults); `choices` gives the options of fields that name columns, words beside them or not;
     `skip` leaves fields out. Short fields come first, the others under "All
     settings"; what is typed survives page changes. `key` is the draft's name:
     another key is another draft, `fill_form` overwrites one.
@@ -53,7 +54,7 @@ def settings_form(
     if rest:
         with st.expander(texts()("app.form.all", n=len(rest)), icon=":material/tune:"):
             drawer.grid(rest)
-    _differences(cls, fields, key, draft)
+    _differences(cls, fields, key, draft, choices or {})
     return {f.name: draft.get(f.name, start.get(f.name)) for f in fields}
 
 
@@ -89,7 +90,7 @@ class _Drawer:
         key: str,
         draft: dict[str, Any],
         start: Mapping[str, Any],
-        choices: Mapping[str, Sequence[str]],
+        choices: Choices,
     ) -> None:
         self.prefix, self.key, self.draft = cls.texts, key, draft
         self.start, self.choices = start, choices
@@ -169,7 +170,7 @@ class _Drawer:
 
     def fits(self, field: FieldView, options: Sequence[Any]) -> bool:
         """Whether the options are short enough to lie open, in English and so in both languages."""
-        english = _Namer(Texts("en"), self.prefix, field)
+        english = _Namer(Texts("en"), self.prefix, field, self.choices)
         return sum(len(english(option)) for option in options) <= _OPEN_WIDTH
 
     def options(self, field: FieldView) -> list[Any]:
@@ -179,7 +180,7 @@ class _Drawer:
 
     def namer(self, field: FieldView) -> "_Namer":
         """How an option of the field is called."""
-        return _Namer(self.t, self.prefix, field)
+        return _Namer(self.t, self.prefix, field, self.choices)
 
     def typed(self, field: FieldView, label: dict[str, Any]) -> Any:
         """Free text; a list is typed with commas."""
@@ -208,18 +209,20 @@ class _Drawer:
 
 @dataclass(frozen=True)
 class _Namer:
-    """Names an option: by its text, or by its own name where it is a column."""
+    """Names an option: by its text, or by its own name or words where it is a column."""
 
     t: Texts
     prefix: str
     field: FieldView
+    choices: Choices
 
     def __call__(self, option: Any) -> str:
         if option is None:
             return self.t("app.form.none")
         if self.field.options:
             return self.t(f"{self.prefix}.{self.field.name}.option.{option}")
-        return str(option)
+        words = self.choices.get(self.field.name)
+        return str(words.get(option, option)) if isinstance(words, Mapping) else str(option)
 
 
 def _steps(field: FieldView) -> dict[str, Any]:
@@ -236,7 +239,11 @@ def _steps(field: FieldView) -> dict[str, Any]:
 
 
 def _differences(
-    cls: type[Settings], fields: Sequence[FieldView], key: str, draft: Mapping[str, Any]
+    cls: type[Settings],
+    fields: Sequence[FieldView],
+    key: str,
+    draft: Mapping[str, Any],
+    choices: Choices,
 ) -> None:
     """What differs from the defaults, as chips, with a Reset."""
     changed = [f for f in fields if f.name in draft and not _same(draft[f.name], f.default)]
@@ -246,7 +253,8 @@ def _differences(
     t = texts()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         labels = [
-            f"{t(f'{cls.texts}.{f.name}.label')}: {_told(cls, f, draft[f.name])}" for f in changed
+            f"{t(f'{cls.texts}.{f.name}.label')}: {_told(cls, f, draft[f.name], choices)}"
+            for f in changed
         ]
         with st.container(width="content"):
             chips(labels, "accent")
@@ -268,14 +276,13 @@ def _same(a: Any, b: Any) -> bool:
     )
 
 
-def _told(cls: type[Settings], field: FieldView, value: Any) -> str:
+def _told(cls: type[Settings], field: FieldView, value: Any, choices: Choices) -> str:
     t = texts()
     if isinstance(value, bool):
         return t("app.word.on") if value else t("app.word.off")
     if isinstance(value, int | float):
         return formats().number(value, 6)
     if isinstance(value, tuple):
-        return ", ".join(_told(cls, field, item) for item in value) or t("app.form.none")
-    if field.options and value is not None:
-        return t(f"{cls.texts}.{field.name}.option.{value}")
-    return t("app.form.none") if value is None else str(value)
+        told = [_told(cls, field, item, choices) for item in value]
+        return ", ".join(told) or t("app.form.none")
+    return _Namer(t, cls.texts, field, choices)(value)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from core.base.runs import Run
 from core.base.texts import Texts
 from pages._ui.formats import Formats
+from pages._ui.measures import headline
+from pages._ui.run_words import beside
 
 LIMIT = 6
 _ORDER = ("decide", "unfinished", "going", "good")
@@ -35,22 +37,8 @@ def _item(run: Run, t: Texts, f: Formats) -> Item | None:
         return Item(run.id, "unfinished", "replay", run.name, t(f"home.today.{run.state}"))
     if run.summary is None:
         return None
-    sentence = t(f"home.today.{run.summary.verdict}", figures=figures(run, t, f))
+    verdict = f"{run.summary.verdict}_{beside(run)}"
+    sentence = t(f"home.today.{verdict}", figures=headline(run, t, f))
     if run.summary.verdict == "better":
         return Item(run.id, "good", "check_circle", run.name, sentence)
     return Item(run.id, "decide", "balance", run.name, sentence)
-
-
-def figures(run: Run, t: Texts, f: Formats) -> str:
-    """The run's AUC on the test rows with its interval, beside the baseline's."""
-    summary = run.summary
-    auc = summary.metrics.get("test", {}).get("roc_auc") if summary else None
-    if summary is None or auc is None:
-        return ""
-    base = summary.baseline.get("roc_auc")
-    return t(
-        "home.today.auc",
-        auc=f.fixed(auc.value),
-        interval=f.interval(auc.low, auc.high),
-        baseline=f.fixed(base.value if base else None),
-    )

@@ -9,6 +9,7 @@ from core.lab.catalog import family as known_family
 from pages._ui import cached, layout, model_words, train_preview
 from pages._ui import draft as drafts
 from pages._ui.draft import Draft
+from pages._ui.errors import guard
 from pages._ui.escape import md_escape
 from pages._ui.faults import fault, whole
 from pages._ui.session import formats, texts
@@ -16,14 +17,33 @@ from pages._ui.settings_form import read_form, settings_form
 from pages._ui.tables import show_table
 
 SECTIONS = ("prep", "columns", "split", "preview")
-_ASKED = ("target", "positive", "table")
+
+
+def show(draft: Draft, settled: bool) -> None:
+    """The cards of a question about rows: model, cost of mistakes, everything else."""
+    t = texts()
+    model(draft)
+    with layout.card("mistakes"):
+        st.subheader(t("train.card.mistakes"), anchor=False)
+        st.caption(t("train.card.mistakes_note"))
+        mistakes(draft)
+    with layout.card("everything"), guard():
+        st.subheader(t("train.card.everything"), anchor=False)
+        sections(draft, settled)
 
 
 def model(draft: Draft) -> None:
+    """The card of the model."""
+    with layout.card("model"):
+        st.subheader(texts()("train.card.model"), anchor=False)
+        _family(draft)
+
+
+def _family(draft: Draft) -> None:
     """Which family learns, and how: the short form first."""
     t = texts()
     key = draft.key("family")
-    known = drafts.families()
+    known = drafts.families(draft.task)
     if st.session_state.get(key) not in known:
         st.session_state[key] = draft.plain()["family"]
     family = st.pills(
@@ -35,11 +55,11 @@ def model(draft: Draft) -> None:
         label_visibility="collapsed",
     )
     draft.put(family=family)
-    st.caption(md_escape(model_words.family_about(family, t)))
+    st.caption(md_escape(model_words.family_about(family, draft.task, t)))
     if family == BEST:
         _budget(draft)
     else:
-        settings_form(known_family(drafts.TASK, family).settings, None, draft.key(family))
+        settings_form(known_family(draft.task, family).settings, None, draft.key(family))
 
 
 def _budget(draft: Draft) -> None:
@@ -60,11 +80,10 @@ def _budget(draft: Draft) -> None:
 
 def mistakes(draft: Draft) -> None:
     """How a probability becomes a decision, and what the two mistakes cost."""
-    question = task(drafts.TASK).question
-    settings_form(question, None, draft.key("question"), skip=_ASKED)
+    settings_form(task(draft.task).question, None, draft.key("question"), skip=drafts.CHOSEN)
 
 
-def everything(draft: Draft, settled: bool) -> None:
+def sections(draft: Draft, settled: bool) -> None:
     """All other settings; only the open section is drawn."""
     t = texts()
     chosen = layout.tabs({name: t(f"train.section.{name}") for name in SECTIONS}, key="settings")

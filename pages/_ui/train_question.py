@@ -13,42 +13,78 @@ from pages._ui.draft import Draft
 from pages._ui.escape import md_escape
 from pages._ui.session import formats, texts
 
+TASKS = {"classify": "person_search", "demand": "trending_up"}
+"""What can be asked, each with its icon."""
 _MOST_VALUES = 200
 
 
 def ask(shops: Sequence[Dataset]) -> Draft | None:
-    """Draws the choices; the draft they name, or None while no column is chosen."""
-    t = texts()
+    """Draws the choices; the draft they name, or None while there is nothing to ask about."""
     names = {shop.id: shop.name for shop in shops}
+    above = st.container()
     columns = st.columns(3, gap="medium")
     with columns[0]:
         at = _choose("dataset", "", list(names), names.__getitem__, next(iter(names)))
     shop = next(s for s in shops if s.id == at)
-    tables = {table.name: table for table in drafts.tables(shop)}
+    with above:
+        task = _task(shop)
+    tables = {table.name: table for table in drafts.tables(task, shop)}
+    drafts.remember({"dataset": at, "task": task})
+    if not tables:
+        st.caption(texts()("train.table.none_dated"))
+        return None
     called = table_names(shop.tables)
+    words = {name: _table_word(called[name], table) for name, table in tables.items()}
     with columns[1]:
         name = _choose(
             "table",
-            shop.id,
+            f"{task}/{shop.id}",
             list(tables),
-            lambda n: _table_word(called[n], tables[n]),
+            words.__getitem__,
             next(iter(tables)),
         )
-    table = tables[name]
+    table = tables[str(name)]
+    drafts.remember({"table": name})
+    if task != "classify":
+        drafts.remember({"target": None})
+        return Draft(task, shop, table)
+    with columns[2]:
+        return _about_column(shop, table)
+
+
+def _task(shop: Dataset) -> str:
+    """What the reader wants to know; of each dataset first what it probably is for."""
+    t = texts()
+    key = f"train_at_task:{shop.id}"
+    if key not in st.session_state:
+        st.session_state[key] = drafts.task_at(shop, list(TASKS))
+    found: str = st.segmented_control(
+        t("train.task.label"),
+        list(TASKS),
+        format_func={
+            task: f":material/{icon}: {t(f'train.task.{task}')}" for task, icon in TASKS.items()
+        }.__getitem__,
+        key=key,
+        required=True,
+        wrap=True,
+    )
+    return found
+
+
+def _about_column(shop: Dataset, table: Table) -> Draft | None:
+    """Asks which column is to be foreseen."""
     options = drafts.targets(table)
     if not options:
-        drafts.remember({"dataset": at, "table": name, "target": None})
-        st.caption(t("train.target.none_possible"))
+        drafts.remember({"target": None})
+        st.caption(texts()("train.target.none_possible"))
         _left_out(table)
         return None
-    with columns[2]:
-        of = f"{shop.id}/{table.name}"
-        target = _choose(
-            "target", of, options, lambda n: _column_word(n, table), _likely(table, options)
-        )
-    drafts.remember({"dataset": at, "table": name, "target": target})
+    of = f"{shop.id}/{table.name}"
+    words = {name: _column_word(name, table) for name in options}
+    target = _choose("target", of, options, words.__getitem__, _likely(table, options))
+    drafts.remember({"target": target})
     _left_out(table)
-    return Draft(shop, table, target) if target else None
+    return Draft("classify", shop, table, target) if target else None
 
 
 def _left_out(table: Table) -> None:
@@ -67,10 +103,11 @@ def _left_out(table: Table) -> None:
 def _choose(name: str, of: str, options: list[str], word, default: str | None) -> str | None:  # type: ignore[no-untyped-def]
     """One of the choices that identify the view.
 
-    `of` is what the options belong to: a widget of the same key would go on
-    showing the words of the options it had before.
+    `of` is what the options belong to, a task first where it is one of a task: a widget of the same
+    key would go on showing the words of the options it had before.
     """
     t = texts()
+    own = f"train.{name}.help_{of.partition('/')[0]}"
     key = f"train_at_{name}:{of}" if of else f"train_at_{name}"
     if st.session_state.get(key) not in options:
         st.session_state[key] = drafts.remembered(name, options, default)
@@ -79,7 +116,7 @@ def _choose(name: str, of: str, options: list[str], word, default: str | None) -
         options,
         format_func=word,
         key=key,
-        help=t(f"train.{name}.help"),
+        help=t(own if t.has(own) else f"train.{name}.help"),
         placeholder=t("train.choose"),
     )
 

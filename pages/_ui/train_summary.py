@@ -1,13 +1,15 @@
 """Beside the form: what would be trained, what is wrong with it, how long it takes, and Train."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from pydantic import ValidationError
 
 from core.actions.train import start
 from core.base.errors import AppError
-from core.base.protocols import Problem
+from core.base.protocols import Estimate, Problem
 from core.base.specs import RunSpec
 from pages._ui import cached, layout, model_words
 from pages._ui import draft as drafts
@@ -15,10 +17,12 @@ from pages._ui.draft import Draft
 from pages._ui.errors import callout, show_error
 from pages._ui.escape import md_escape
 from pages._ui.leaving import leave_for
+from pages._ui.run_words import span
+from pages._ui.series_skipped import skipped
 from pages._ui.session import desk, formats, texts
 
 if TYPE_CHECKING:
-    from core.actions.train import Plan
+    from core.actions.train import ClassifyPlan, DemandPlan
 
 _ASKED = "train_asked"
 
@@ -34,7 +38,7 @@ def show(draft: Draft, settled: bool) -> None:
         try:
             with st.spinner(t("train.summary.working")):
                 plan = cached.plan(spec)
-            _facts(plan)
+            FACTS[draft.task](plan)
             wrong = _problems(plan.problems)
             ready = wrong is None
             told = wrong or t("train.takes", time=formats().duration(plan.estimate.seconds))
@@ -101,10 +105,9 @@ def _label(draft: Draft, field: str) -> str:
     return field
 
 
-def _facts(plan: "Plan") -> None:
+def _rows(plan: "ClassifyPlan") -> None:
     """Rows by part, the base rate, columns, and what the run will take."""
     t, f = texts(), formats()
-    estimate = plan.estimate
     pairs = {
         t(f"train.summary.{part}"): t("train.summary.rows", n=f.count(plan.rows[part]))
         for part in ("train", "validation", "test")
@@ -114,12 +117,49 @@ def _facts(plan: "Plan") -> None:
     pairs[t("train.summary.method")] = divided
     pairs[t("train.summary.rate")] = f.percent(plan.base_rate)
     pairs[t("train.summary.columns")] = f.count(len(plan.features))
-    pairs[t("train.summary.time")] = t("train.summary.about", what=f.duration(estimate.seconds))
-    memory = f.bytes(estimate.memory_mb * 1e6)
-    pairs[t("train.summary.memory")] = t("train.summary.about", what=memory)
+    layout.facts(pairs | takes(plan.estimate))
+
+
+def takes(estimate: Estimate) -> dict[str, str]:
+    """What a run will take, by its name."""
+    t, f = texts(), formats()
+    about = {
+        "time": f.duration(estimate.seconds),
+        "memory": f.bytes(estimate.memory_mb * 1e6),
+    }
+    pairs = {
+        t(f"train.summary.{name}"): t("train.summary.about", what=what)
+        for name, what in about.items()
+    }
     if estimate.parameters:
         pairs[t("train.summary.parameters")] = f.count(estimate.parameters)
-    layout.facts(pairs)
+    return pairs
+
+
+def _series(plan: "DemandPlan") -> None:
+    """What is forecast, from which periods, how it is tried, and what the run will take."""
+    t, f = texts(), formats()
+    pairs = {
+        t("train.summary.series"): f.count(plan.series),
+        t("train.summary.periods"): span(plan.periods, plan.freq, t, f),
+        t("train.summary.first"): f.day(date.fromisoformat(plan.first)),
+        t("train.summary.next"): f.day(date.fromisoformat(plan.next)),
+        t("train.summary.cutoffs"): f.series(f.day(date.fromisoformat(d)) for d in plan.cutoffs),
+    }
+    if plan.skipped:
+        pairs[t("train.summary.skipped")] = f.count(len(plan.skipped))
+    layout.facts(pairs | takes(plan.estimate))
+    if plan.partial:
+        st.caption(md_escape(t(f"train.summary.partial.{plan.freq}")))
+    if plan.young:
+        st.caption(md_escape(t("demand.young", n=plan.young)))
+    if plan.skipped:
+        with st.expander(t("train.summary.skipped_why"), icon=":material/do_not_disturb_on:"):
+            skipped(plan.skipped, "plan")
+
+
+FACTS: dict[str, Callable[[Any], None]] = {"classify": _rows, "demand": _series}
+"""What a plan tells, by task."""
 
 
 def _problems(problems: tuple[Problem, ...]) -> str | None:
@@ -140,7 +180,7 @@ def _changes(draft: Draft) -> None:
     told: list[str] = []
     for section, settings in draft.sections():
         kept = draft.form(section, settings)
-        asked = {k: v for k, v in kept.items() if k not in ("target", "positive", "table")}
+        asked = {k: v for k, v in kept.items() if k not in drafts.CHOSEN}
         told += model_words.changes(settings, asked, t, f)
     plain = draft.plain()
     if plain["seed"]:

@@ -13,8 +13,8 @@ from core.actions.import_files import import_files
 from core.actions.predict import predict
 from core.base.errors import AppError
 from core.base.runs import Run
-from core.lab.bundle import load
-from core.lab.results import bundle_folder
+from core.lab.classify.bundle import load
+from core.lab.folders import bundle_folder
 from tests.data.exports.case import text
 from tests.data.exports.china import _DOUYIN, _line
 from tests.pages.learned import FakeEngine, spec_of, train_here

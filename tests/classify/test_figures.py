@@ -72,7 +72,7 @@ DRAWERS: dict[str, Callable[[ClassifyReport, Texts, str], Chart]] = {
     "cost": lambda r, t, s: decision.cost_curve(r.validation.table, r.costs, 0.3, t, s),
     "importance": lambda _, t, s: importance.importance(importances(), t, s),
     "overlay": lambda _, t, s: comparison.overlay({"<i>a": told([0.5, 0.4])}, "val_loss", t, s),
-    "intervals": lambda _, t, s: comparison.intervals({"a": Score(value=0.9)}, 0.5, t, s),
+    "intervals": lambda _, t, s: comparison.intervals({"a": Score(value=0.9)}, t, s),
     "curve": lambda _, t, s: learning.curve(
         learning.measure(learning.fits(told([0.5, 0.4]))[0], "loss"), t, s
     ),
@@ -93,6 +93,18 @@ def test_every_figure_is_whole(report: ClassifyReport, name: str, lang: str, the
         assert len(trace["x"]) == len(trace["y"]) <= POINTS
     labels = json.dumps([drawn["layout"].get("annotations"), drawn["layout"]["yaxis"]])
     assert not any(mark in labels for mark in ("<i>a", "<yes>", "<a>", "<b>c0"))
+
+
+def test_a_fit_that_tells_only_a_loss_has_only_its_curve() -> None:
+    epochs = [
+        Epoch(run="r", seq=n, curve="pooled_trees", epoch=n, epochs=9, loss=0.02 / n)
+        for n in (1, 2)
+    ]
+    (fit,) = learning.fits(epochs)
+    assert learning.measures(fit) == ("loss",)
+    chart = learning.curve(learning.measure(fit, "loss"), EN, "light")
+    assert chart.finding == "The loss on the rows it learns from is 0.01 at step 2."
+    assert chart.figure.layout.yaxis.tickformat == ".3~g"
 
 
 def test_the_roc_figure_draws_the_curve_and_marks_the_threshold(report: ClassifyReport) -> None:
@@ -243,7 +255,7 @@ def test_overlay_needs_a_curve_and_shows_at_most_six() -> None:
 def test_a_lead_is_called_one_only_where_intervals_part(
     scores: dict[str, Score], said: str
 ) -> None:
-    assert said in comparison.intervals(scores, 0.5, EN, "light").finding
+    assert said in comparison.intervals(scores, EN, "light").finding
 
 
 @given(st.integers(1, 5000), st.integers(2, 2500))

@@ -177,6 +177,8 @@ def test_train_then_predict_every_line_in_its_place(
     assert silent == [4, 8]
     assert scored["reason"].notna().tolist() == scored["probability"].isna().tolist()
     assert set(scored["prediction"].dropna()) <= {"yes", "no"}
+    refused = shell("predict", "--run", trained["run"], "--out", out)
+    assert (shell.code, refused["error"]["code"]) == (2, "input_needed")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,7 @@ def test_train_then_predict_every_line_in_its_place(
         (["train", "--dataset", "none", "--target", "x"], "dataset_unknown"),
         (["train", "--dataset", "none", "--target", "x", "--task", "dance"], "task_unknown"),
         (["train", "--spec", "none.json"], "spec_unreadable"),
-        (["predict", "--run", "r-none", "--out", "x.csv"], "input_needed"),
+        (["predict", "--run", "r-none", "--out", "x.csv"], "run_unknown"),
         (["predict", "--run", "r-none", "x.csv", "--out", "y.csv"], "run_unknown"),
         (["import"], "usage"),
         (["dance"], "usage"),

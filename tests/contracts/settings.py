@@ -2,6 +2,7 @@
 
 from typing import Any, Literal, get_args, get_origin
 
+from annotated_types import MinLen
 from hypothesis import strategies as st
 from pydantic.fields import FieldInfo
 
@@ -20,7 +21,10 @@ def _values(field: FieldInfo) -> st.SearchStrategy[Any]:
     limits = bounds(field)
     if get_origin(kind) in (tuple, list):
         inner, _, _ = bare(get_args(kind)[0], [])
-        found = st.lists(_one(inner, limits), max_size=most(field) or 5)
+        fewest = max(
+            (part.min_length for part in field.metadata if isinstance(part, MinLen)), default=0
+        )
+        found = st.lists(_one(inner, limits), min_size=fewest, max_size=most(field) or 5)
     else:
         found = _one(kind, limits)
     return st.none() | found if optional else found

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from core.base.errors import AppError
-from core.data.write import defuse, to_csv, to_xlsx
+from core.data.write import defuse, to_book, to_csv, to_xlsx
 
 DANGEROUS = ["=1+1", "+1", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1"]
 
@@ -140,3 +140,24 @@ def test_a_cell_that_a_workbook_cannot_hold_is_refused(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_formula_behind_a_separator_is_defused(text: str, safe: str) -> None:
     assert defuse(text) == safe
+
+
+def test_sheets_get_names_that_a_workbook_can_have() -> None:
+    names = [
+        "Alba/Nord: [1]*?",
+        "alba nord   1",
+        "",
+        "'History'",
+        "history_",
+        "x" * 40,
+        "x" * 35,
+        "'",
+    ]
+    out = io.BytesIO()
+    to_book({name: pd.DataFrame({"n": [1]}) for name in names}, out)
+    found = CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue())).sheet_names
+    assert len({name.casefold() for name in found}) == len(names)
+    assert all(0 < len(name) <= 31 for name in found)
+    assert not any(set(name) & set("[]:*?/\\") or name.strip("'") != name for name in found)
+    assert found[3] == "History_"
+    assert found[-2] == "x" * 27 + " (2)"

@@ -1,7 +1,7 @@
 """A Keras network for a yes/no target: its settings, what can clash in them, what they cost."""
 
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -28,6 +28,7 @@ class NetworkSettings(TrainingSettings):
     loss: Loss = Field("binary_crossentropy", json_schema_extra=SHORT)
     focal_gamma: float = Field(2.0, ge=0, le=10)
     huber_delta: float = Field(0.5, ge=0.01, le=1)
+    monitor: Literal["loss", "auc"] = "loss"
 
 
 def calibrates(settings: NetworkSettings) -> bool:

@@ -59,9 +59,8 @@ def fit(
     loop_keras.begin(seed)
     network = build(settings, train.x.shape[1])
     loss = row_loss(settings.loss, settings.focal_gamma, settings.huber_delta)
-    kept = loop_keras.train(
-        network, train, validation, loop_keras.Plan(settings, loss, seed), reporter
-    )
+    plan = loop_keras.Plan(settings, loss, seed, by_auc=settings.monitor == "auc")
+    kept = loop_keras.train(network, train, validation, plan, reporter)
     reporter.log("network_best_epoch", epoch=kept.best_epoch)
     predictor = Predictor(network)
     if not calibrates(settings):

@@ -3,12 +3,14 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from core.base.dots import dots
 from core.base.events import Epoch
 from core.base.look import Chart, look
 from core.base.plot import Axis, Stroke, across, end_labels, frame, line, note
 from core.base.runs import Score
 from core.base.texts import Texts
 
+GUESSING = 0.5
 MOST = 6
 """At most so many lines: more cannot be told apart."""
 
@@ -46,43 +48,14 @@ def overlay(runs: Mapping[str, Sequence[Epoch]], measure: str, texts: Texts, the
     return Chart(sketch.figure(), finding)
 
 
-def intervals(scores: Mapping[str, Score], base: float, texts: Texts, theme: str) -> Chart:
-    """The test AUC of several runs (name -> score) as dots with intervals; guessing is `base`."""
+def intervals(scores: Mapping[str, Score], texts: Texts, theme: str) -> Chart:
+    """The test AUC of several runs (name -> score) as dots with intervals; guessing is .5."""
     colours = look(theme)
     names = sorted(scores, key=lambda name: scores[name].value)
-    sketch = frame(
-        colours, Axis(texts("figures.intervals.x"), format=".2f"), Axis(""), 96 + 34 * len(names)
-    )
-    across(sketch, Stroke(colours.baseline, 1.6, "dash"), x=base)
-    note(sketch, base, len(names) - 0.5, texts("figures.guessing"), colours.muted, xshift=4)
-    found = [scores[name] for name in names]
-    sketch.data.append(
-        {
-            "type": "scatter",
-            "x": [score.value for score in found],
-            "y": list(range(len(names))),
-            "mode": "markers",
-            "marker": {"color": colours.accent, "size": 11},
-            "error_x": {
-                "type": "data",
-                "symmetric": False,
-                "array": [(s.high or s.value) - s.value for s in found],
-                "arrayminus": [s.value - (s.low or s.value) for s in found],
-                "color": colours.accent,
-                "thickness": 2,
-                "width": 0,
-            },
-            "hovertemplate": "%{x:.3f}<extra></extra>",
-        }
-    )
-    sketch.layout["yaxis"].update(
-        tickvals=list(range(len(names))),
-        ticktext=[_plain(name) for name in names],
-        tickfont={"color": colours.ink},
-        showgrid=False,
-        range=[-0.6, len(names) - 0.2],
-    )
-    sketch.layout["xaxis"].update(showgrid=True)
+    shown = [(_plain(name), scores[name]) for name in names]
+    sketch = dots(shown, texts("figures.intervals.x"), colours)
+    across(sketch, Stroke(colours.baseline, 1.6, "dash"), x=GUESSING)
+    note(sketch, GUESSING, len(names) - 0.5, texts("figures.guessing"), colours.muted, xshift=4)
     return Chart(sketch.figure(), _interval_finding(names, scores, texts))
 
 

@@ -11,6 +11,7 @@ from core.base.plot import Axis, Stroke, dot, end_labels, frame, line
 from core.base.texts import Texts
 
 LIVE_HEIGHT = 280
+_SMALL = 0.1
 Measure = Literal["loss", "auc"]
 
 
@@ -57,6 +58,12 @@ def fits(epochs: Sequence[Epoch]) -> list[Fit]:
     return fitted
 
 
+def measures(fit: Fit) -> tuple[Measure, ...]:
+    """What the epochs of a fit tell: forecasts have a loss and no AUC."""
+    ranked = any(epoch.auc is not None or epoch.val_auc is not None for epoch in fit.epochs)
+    return ("loss", "auc") if ranked else ("loss",)
+
+
 def measure(fit: Fit, name: Measure) -> Measured:
     """Loss or AUC of a fit by epoch, with the place of its best unseen value."""
     lowest = name == "loss"
@@ -78,7 +85,7 @@ def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
     sketch = frame(
         colours,
         Axis(texts("figures.learning.epoch"), format="d"),
-        Axis(texts(f"figures.learning.{measured.name}"), format=".3f"),
+        Axis(texts(f"figures.learning.{measured.name}"), format=_places(measured)),
         LIVE_HEIGHT,
     )
     ends, finite = [], []
@@ -89,7 +96,7 @@ def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
         finite += real
         hover = f"{texts('figures.learning.epoch')} %{{x}}<br>{name} %{{y:.3f}}"
         line(sketch, measured.epochs, values, stroke, hover)
-        ends.append((real[-1], f"{name} {real[-1]:.3f}", stroke.colour))
+        ends.append((real[-1], f"{name} {_told(real[-1])}", stroke.colour))
     if measured.best >= 0:
         value = measured.unseen[measured.best]
         told = texts("figures.learning.best", value=f"{value:.3f}")
@@ -110,8 +117,24 @@ def _lines(
     )
 
 
+def _places(measured: Measured) -> str:
+    """How the axis reads: losses of forecasts may be small."""
+    known = [value for value in (*measured.seen, *measured.unseen) if math.isfinite(value)]
+    return ".3f" if not known or max(known) >= _SMALL else ".3~g"
+
+
+def _told(value: float) -> str:
+    """Three places; three digits of what is smaller."""
+    return f"{value:.3f}" if abs(value) >= _SMALL else f"{value:.3g}"
+
+
 def finding(measured: Measured, texts: Texts) -> str:
     """Whether the unseen rows still gain, or the fit only memorises by now."""
+    seen = [(epoch, loss) for epoch, loss in zip(measured.epochs, measured.seen, strict=True)
+            if math.isfinite(loss)]  # fmt: skip
+    if measured.best < 0 and measured.name == "loss" and seen:
+        epoch, loss = seen[-1]
+        return texts("figures.learning.loss_seen", loss=_told(loss), epoch=epoch)
     if measured.best < 0:
         return texts(f"figures.learning.{measured.name}_waiting")
     value, epoch = measured.unseen[measured.best], measured.epochs[measured.best]
@@ -134,7 +157,7 @@ def growing(measured: Measured, texts: Texts, theme: str) -> dict[str, object]:
             series.append(
                 {
                     "name": name,
-                    "label": f"{name} {real[-1]:.3f}",
+                    "label": f"{name} {_told(real[-1])}",
                     "values": [values[i] if math.isfinite(values[i]) else None for i in kept],
                     "colour": stroke.colour,
                     "width": stroke.width,

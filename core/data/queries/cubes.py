@@ -7,7 +7,7 @@ it, and rounded to four decimals (DECIMAL(38, 4)). Rows marked as no products (p
 are only in `customer`, those that were never paid in none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 _MEMORY = "220MB"
+_NONE: Mapping[str, str] = {}
 _ROLES = (
     "timestamp", "store_id", "item_id", "user_id", "order_id", "quantity", "price", "amount",
     "event", "currency", "is_return", "is_product", "is_unpaid", "business_date",
@@ -51,13 +52,14 @@ def write_cubes(path: Path, columns: Sequence[Column], folder: Path) -> tuple[st
     return names
 
 
-def prepared(rows: "Table", columns: Sequence[Column]) -> "Table":
+def prepared(rows: "Table", columns: Sequence[Column], more: Mapping[str, str] = _NONE) -> "Table":
     """The rows under the names of their roles, with their day, and their money where they have
-    any: `amount`, what was `sold` and what came back (`returned`, below zero)."""
+    any: `amount`, what was `sold` and what came back (`returned`, below zero). `more` columns come
+    along: the name they are given -> the one they have."""
     import ibis
 
     known = {column.role: column.name for column in columns if column.role in _ROLES}
-    named = rows.select(**{str(role): rows[name] for role, name in known.items()})
+    named = rows.select(**{str(role): rows[name] for role, name in [*known.items(), *more.items()]})
     if "is_unpaid" in known:
         named = named.filter(~named.is_unpaid.fill_null(False))
     day = named.timestamp.date()

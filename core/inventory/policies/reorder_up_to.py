@@ -1,0 +1,23 @@
+"""(s, S): once the position is down to s, order up to S."""
+
+from dataclasses import dataclass
+
+from core.inventory import curve
+from core.inventory.curve import Floats
+from core.inventory.inputs import Items
+from core.inventory.outlook import Outlook
+from core.inventory.policies.lots import lots
+from core.inventory.policies.policy import Levels
+
+
+@dataclass(frozen=True)
+class ReorderUpTo:
+    """s is the quantile of the demand over lead time + review period, S lies an economic order
+    quantity above it."""
+
+    service_level: float | Floats
+
+    def levels(self, outlook: Outlook, items: Items) -> Levels:
+        """Reorder points and order-up-to levels (s,)."""
+        point = curve.quantile(outlook.quantiles(items.cover), self.service_level)
+        return Levels(point, point + lots(outlook, items), items.of("review_period"))
