@@ -55,8 +55,8 @@ def answer(case: Case, terms: Terms, own: Mapping[str, float] | None = None) -> 
 
 
 def in_words(made: Plan, texts: Texts) -> pd.DataFrame:
-    """The order lines with their reasons as sentences."""
-    return told(made.lines, texts)
+    """The order lines with their reasons as sentences, figures to three decimals."""
+    return told(made.lines, texts).round(3)
 
 
 def told(rows: pd.DataFrame, texts: Texts) -> pd.DataFrame:
