@@ -19,10 +19,9 @@ from core.lab.demand.weights import cross_blended
 
 SMALLEST_WEIGHT = 0.05
 """A member with less is not worth the time it takes."""
-BLEND_GAIN = 0.001
-"""A blend is kept where its loss is lower than that of the best family by this share."""
-MODEL_GAIN = 0.002
-"""A model is taken where its loss is surely lower than that of the baseline by this share."""
+GAIN = 0.002
+"""A blend is kept where its loss is lower by this share than that of the best family, a model taken
+where its is surely lower by it than the baseline's: less is not worth what it takes."""
 _RESAMPLES = 400
 
 Sources = Mapping[str, Source]
@@ -44,7 +43,7 @@ def take(models: Sources, naive: Sources, origin: int, seed: int) -> tuple[str, 
     if len(members) > 1:
         mixed = judged(cross_blended(BlendOf(members).together(origin)), seed)
         together = loss(mixed, scores[base])
-        if _mean(together) < _mean(lost) * (1 - BLEND_GAIN):
+        if _mean(together) < _mean(lost) * (1 - GAIN):
             chosen, lost = tuple(members), together
     return chosen if _surely(losses[base], lost, seed) else (base,)
 
@@ -87,11 +86,11 @@ def _members(sources: Sources, origin: int) -> dict[str, Source]:
 
 
 def _surely(base: Floats, model: Floats, seed: int) -> bool:
-    """Whether the model's loss is lower by more than `MODEL_GAIN`, over resampled series."""
+    """Whether the model's loss is lower by more than `GAIN`, over resampled series."""
     there = ~np.isnan(base) & ~np.isnan(model)
     if not there.any():
         return False
     gain = (base - model)[there]
     draws = np.random.default_rng(seed).integers(0, len(gain), (_RESAMPLES, len(gain)))
     low = np.quantile(gain[draws].mean(axis=1), 0.025)
-    return bool(low > MODEL_GAIN * base[there].mean())
+    return bool(low > GAIN * base[there].mean())
