@@ -4,6 +4,8 @@ BIN := .venv/bin
 PORT ?= 8501
 export OMP_WAIT_POLICY := PASSIVE
 export TF_CPP_MIN_LOG_LEVEL := 3
+# Compiled files are kept whatever the shell says: tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test lint unit browser lock clean
 
@@ -18,7 +20,7 @@ lint: .venv/ready-dev
 	$(BIN)/mypy
 
 unit: .venv/ready-dev
-	$(BIN)/pytest -m "not browser" -n 2
+	$(BIN)/pytest -m "not browser" -n 2 --dist worksteal
 
 browser: .venv/ready-dev
 	$(BIN)/pytest -m browser

@@ -62,10 +62,11 @@ logo = "logo-dark.svg" if theme() == "dark" else "logo.svg"
 st.logo(ASSETS / "icons" / logo, icon_image=ASSETS / "icons" / "mark.svg", size="large")
 st.html(ASSETS / "styles" / "app.css")
 chosen = st.navigation(pages())
-with st.skeleton(height=420):
-    freeze()
-header.show()
-show_notices()
-keep_language()
+with guard():
+    with st.skeleton(height=420):
+        freeze()
+    header.show()
+    show_notices()
+    keep_language()
 with guard():
     chosen.run()

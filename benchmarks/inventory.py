@@ -8,8 +8,11 @@ t the best cycle service level; costs are of a unit asked for. `ours` forecasts 
 time + review anew at every weekly origin, by a model fitted every four weeks, with quantiles
 learned from the weeks before: nothing is fitted or calibrated on days that are not over.
 `uncalibrated` takes the classic's normal distribution around the same means; `owed` is the plain
-order-up-to level of the same quantiles, which orders for customers who have gone. CPU is seconds of
-all forecasts of a row. `--dev` leaves out the last 84 days: what is tuned is tuned there.
+order-up-to level of the same quantiles, which orders for customers who have gone. `known means`
+orders up to the Poisson quantile around means that a fit of item, weekday, month and year gives
+*with the test days in view*: where sales scatter like counts, no forecast can do better. CPU is
+seconds of all forecasts of a row. `--dev` leaves out the last 84 days: what is tuned is tuned
+there.
 """
 
 import argparse
@@ -25,11 +28,12 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 import numpy as np
 
 from benchmarks.demand_panels import PANELS
+from benchmarks.inventory_floor import Counted, counted
 from core.base.forecast import LEVELS, Forecast
 from core.demand.families import pooled_trees
 from core.demand.panel import Floats, Panel, escaped
 from core.demand.refits import Silent
-from core.demand.rolling import latest, roll
+from core.demand.rolling import between, latest, roll, spans_kept
 from core.inventory.attained import attained
 from core.inventory.given import nothing_given
 from core.inventory.inputs import Items, items_of
@@ -65,13 +69,14 @@ class Oracle:
 @dataclass(frozen=True)
 class Ready:
     """The weeks of a set and as many before them: forecasts, the past before each origin, and what
-    the forecasts took."""
+    the forecasts took; `means` (s, t) are those of sales that scatter like counts."""
 
     weeks: Weeks
     before: Weeks
     items: Items
     past: list[tuple[Floats, Floats]]
     seconds: float
+    means: Floats | None
 
 
 def ready(panel: Panel) -> Ready:
@@ -85,7 +90,8 @@ def ready(panel: Panel) -> Ready:
     ids = tuple(escaped(panel.keys))
     forecasts = [
         Forecast(ids, panel.until(at).days(HORIZON)[-HORIZON:].to_numpy(), rolled.means[at],
-                 np.zeros((len(ids), HORIZON, len(LEVELS))), sums)
+                 np.zeros((len(ids), HORIZON, len(LEVELS))),
+                 between(sums.astype(float), spans_kept(HORIZON)))
         for at, sums in rolled.sums.items()
     ]  # fmt: skip
     seconds = time.process_time() - began
@@ -96,6 +102,7 @@ def ready(panel: Panel) -> Ready:
         items_of(ids, Terms(), nothing_given()),
         [recent(panel.y[:, :at], 1.0, PAST) for at in list(rolled.sums)[many:]],
         seconds,
+        counted(panel, start),
     )
 
 
@@ -118,7 +125,7 @@ def policies(known: Ready, level: float) -> Mapping[str, Choose]:
         )
 
     aimed = ProjectedStock(attained(known.before, known.items, ProjectedStock, level, Rules()))
-    return {
+    rows: dict[str, Choose] = {
         "mean + z sd over 91 d": lambda number: Classic(level, *past[number]),
         "ours": lambda _: aimed,
         "ours, as learned": lambda _: ProjectedStock(level),
@@ -126,6 +133,10 @@ def policies(known: Ready, level: float) -> Mapping[str, Choose]:
         "ours, uncalibrated": uncalibrated,
         "oracle": oracle,
     }
+    means = known.means
+    if means is not None:
+        rows["known means"] = lambda number: Counted(level, means[:, number * WEEK :])
+    return rows
 
 
 def figures(known: Ready, choose: Choose, level: float) -> dict[str, float]:

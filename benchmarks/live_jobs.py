@@ -4,8 +4,8 @@
 
 `started` and `first_epoch`: seconds from the click until the registry, which pages
 read, shows the event. `stopped`: from Stop. `lost`: from `kill -9` of the worker.
-`calibration` is a fixed loop of Python and numpy work timed beside every round: a
-machine that is busy or slow shows there too. The job is a small pulse of epochs;
+`calibration` is a fixed loop timed beside every round: a machine that is busy or slow
+shows there too. The job is a small pulse of epochs;
 with --data the network of the app is trained on online_shoppers_intention.csv.
 Every round starts with a warm worker and a warm spare.
 """
@@ -20,8 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
+from benchmarks.calibration import calibration
 from benchmarks.pulse import pulse
 from core.actions import import_files, train
 from core.actions.desk import Desk
@@ -66,17 +65,6 @@ def seen(desk: Desk, run: str, kind: str, since: float, seconds: float = 120) ->
     raise TimeoutError(f"no {kind} of {run} within {seconds} s, only {[e.type for e in told]}")
 
 
-def calibrate() -> float:
-    """Seconds of a fixed piece of work."""
-    begun = time.perf_counter()
-    matrix = np.ones((200, 200), dtype=np.float64)
-    for _ in range(30):
-        matrix = matrix @ matrix / 200
-    total = sum(range(1_000_000))
-    assert total and matrix[0, 0]
-    return time.perf_counter() - begun
-
-
 def warm(desk: Desk) -> None:
     """Waits for training worker, answering worker and spare, and for their imports to calm down."""
     workers = 0
@@ -107,7 +95,7 @@ def measure(desk: Desk, start: Start, rounds: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for _ in range(rounds):
         warm(desk)
-        found.setdefault("calibration", []).append(calibrate())
+        found.setdefault("calibration", []).append(calibration())
         for name, end in (("stopped", stopped), ("lost", killed)):
             begun = time.perf_counter()
             run = start()

@@ -51,6 +51,12 @@ def _await_health(port: int) -> None:
             time.sleep(0.2)
 
 
+def cpu(process: psutil.Process) -> float:
+    """CPU seconds of the server so far."""
+    times = process.cpu_times()
+    return times.user + times.system
+
+
 class Session:
     """One browser tab: opens a page, clicks, and waits until the script has finished."""
 
@@ -107,12 +113,3 @@ class Session:
     def close(self) -> None:
         """Closes the tab."""
         self.socket.close()
-
-
-def calibration() -> float:
-    """Seconds of a fixed loop: how fast this machine is at this moment."""
-    begun = time.perf_counter()
-    total = 0
-    for number in range(1_000_000):
-        total += number
-    return time.perf_counter() - begun

@@ -13,12 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
-from core.actions import commands
+from core.actions import commands, commands_demand
 from core.actions.desk import Desk, open_desk
 from core.base.errors import AppError
 from core.base.texts import Texts, system_language
 from core.data.options import MOST_HEADER_ROWS
 from core.inventory.terms import PolicyName
+from core.lab import catalog
 
 Command = Callable[[Desk, argparse.Namespace], Mapping[str, Any]]
 
@@ -53,7 +54,8 @@ def parser() -> argparse.ArgumentParser:
     command("families", commands.families, "list model families")
     _train(command("train", commands.train, "train on a dataset and evaluate beside a baseline"))
     _predict(command("predict", commands.predict, "score the rows of a file, or forecast"))
-    _plan(command("plan", commands.plan, "what to order, by the forecast of a finished run"))
+    _score(command("score", commands_demand.score, "what came of a forecast, by newer data"))
+    _plan(command("plan", commands_demand.plan, "what to order, by the forecast of a finished run"))
     return top
 
 
@@ -138,11 +140,20 @@ def _train(add: argparse.ArgumentParser) -> None:
     add.add_argument("--missing", help="demand: a day without a row is zero, or unknown")
     add.add_argument("--returns", help="demand: returns are left out, or taken off (net)")
     add.add_argument("--future", metavar="COL,...", help="demand: columns that are known ahead")
-    add.add_argument("--family", help="a family, or best: the app's own choice (default)")
+    add.add_argument("--family", help=_families())
     add.add_argument("--budget", type=float, help="seconds for best (default 120)")
     add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
     add.add_argument("--seed", type=int)
     add.add_argument("--spec", type=Path, metavar="FILE", help="a whole RunSpec as JSON")
+
+
+def _families() -> str:
+    """The families of every task, as the catalog knows them."""
+    named = (
+        f"{task}: {', '.join(one.name for one in catalog.families(task))}"
+        for task in catalog.tasks()
+    )
+    return f"best: the app's own choice (default), or one of {'; '.join(named)}"
 
 
 def _predict(add: argparse.ArgumentParser) -> None:
@@ -151,10 +162,21 @@ def _predict(add: argparse.ArgumentParser) -> None:
     add.add_argument("--out", required=True, type=Path, help="ends in .csv, .xlsx or .parquet")
 
 
+def _score(add: argparse.ArgumentParser) -> None:
+    add.add_argument("--run", required=True, dest="run_id")
+    add.add_argument("--out", type=Path, help="a row a series; ends in .csv, .xlsx or .parquet")
+
+
 def _plan(add: argparse.ArgumentParser) -> None:
     add.add_argument("--run", required=True, dest="run_id")
     add.add_argument("--policy", choices=get_args(PolicyName), help="default: order_up_to")
-    add.add_argument("--service-level", type=float, help="of a cycle, .5 to .995 (default .95)")
+    add.add_argument(
+        "--service-level", type=float, help="share of a cycle, .5 to .995 (default .95)"
+    )
+    add.add_argument(
+        "--aimed", action="store_true",
+        help="plan at the level that brought this service in the held-out weeks",
+    )  # fmt: skip
     add.add_argument("--lead-time", type=float, metavar="DAYS", help="default 7")
     add.add_argument("--lead-time-sd", type=float, metavar="DAYS")
     add.add_argument("--lead-time-factor", type=float, help="stretches all lead times")

@@ -8,7 +8,7 @@ from core.actions.datasets import datasets
 from core.actions.runs import runs
 from core.base.runs import Run
 from core.base.values import Dataset
-from pages._ui import dataset_words, layout, today, welcome
+from pages._ui import dataset_words, layout, today, today_came, welcome
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
 from pages._ui.session import desk, formats, go, link, texts
@@ -69,4 +69,7 @@ with guard():
     else:
         layout.page_header(t("home.title"), t("home.question"))
         today_list(past)
+        came = st.container()
         recent(shops, past)
+        with came:
+            today_came.show(past)

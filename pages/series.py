@@ -5,7 +5,6 @@ import streamlit as st
 
 from core.actions import runs as running
 from core.actions.series import Known, known_of
-from core.base.errors import AppError
 from core.base.runs import Run
 from pages._ui import cached, layout, run_words, series_one
 from pages._ui.errors import guard
@@ -17,12 +16,14 @@ t = texts()
 def head(run: Run, series: str) -> None:
     """What the series is called, the forecast it is of, and the way back to all of them."""
     f = formats()
-    layout.page_header(series, " · ".join([run.name, run_words.asked(run, t, f)]))
+    name = cached.item_names(run, cached.forecast(run)).get(series, "") if run.digest else ""
+    told = [part for part in (name, run.name, run_words.asked(run, t, f)) if part]
+    layout.page_header(series, " · ".join(told))
     link("forecasts", t("series.back"), ":material/arrow_back:", run=run.id)
 
 
 def find(run: Run, series: str) -> Known:
-    """The series of the URL. Raises AppError series_unknown, and those of a bundle."""
+    """The series of the URL. Raises AppError series_unknown, and those of `forecast_of`."""
     return known_of(cached.forecast(run), cached.series(run), series)
 
 
@@ -30,10 +31,6 @@ def show(run_id: str, series: str) -> None:
     """The page of a series."""
     run = running.run(desk(), run_id)
     head(run, series)
-    if run.spec.task != "demand":
-        raise AppError("run_of_other_task", run=run_id, task=run.spec.task, needed="demand")
-    if run.state != "finished":
-        raise AppError("run_not_finished", run=run_id, name=run.name)
     series_one.show(run, series, find(run, series))
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,13 @@ def sources(*folders: str) -> list[Path]:
     return sorted(path for path in found if "__pycache__" not in path.parts)
 
 
-def imports(path: Path, *, top_level_only: bool = False) -> Iterator[str]:
+@cache
+def imports(path: Path, *, top_level_only: bool = False) -> tuple[str, ...]:
     """Every module that the file imports, as a dotted name."""
+    return tuple(_imports(path, top_level_only))
+
+
+def _imports(path: Path, top_level_only: bool) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
     nodes = tree.body if top_level_only else list(ast.walk(tree))
     for node in nodes:
@@ -60,7 +66,7 @@ PAGES = [ROOT / "app.py", *sources("pages")]
 def test_core_imports_go_downwards(path: Path) -> None:
     mine = room(path)
     if mine == "__init__":
-        assert not list(imports(path))
+        assert not imports(path)
         return
     for name in imports(path):
         parts = name.split(".")
@@ -84,7 +90,7 @@ def test_networks_are_imported_only_by_their_own_files(path: Path) -> None:
     heavy = [name for name in imports(path) if name.split(".")[0] in HEAVY]
     if not path.stem.endswith("_keras"):
         assert not heavy
-        top = list(imports(path, top_level_only=True))
+        top = imports(path, top_level_only=True)
         assert not [name for name in top if name.endswith("_keras")]
         return
     top = {name.split(".")[0] for name in imports(path, top_level_only=True)}

@@ -105,6 +105,23 @@ def test_every_text_is_used() -> None:
     assert not unused
 
 
+def test_every_text_that_is_asked_for_is_there() -> None:
+    """Whatever is called with the name of a text as its first argument finds it."""
+    rooms = {key.split(".")[0] for key in catalog("en")}
+    asked = [
+        (relative(path), str(node.args[0].value))
+        for path in [*CORE, *PAGES]
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("t", "texts", "texts()", "self.t", "self._texts")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert len(asked) > 500
+    assert {key.split(".")[0] for _, key in asked} <= rooms
+    assert [one for one in asked if one[1] not in catalog("en")] == []
+
+
 def setting_keys(settings: type) -> list[str]:
     """The text keys that a Settings class owns: label, help and options of each field."""
     from typing import Literal, get_args, get_origin
@@ -168,7 +185,8 @@ def filled(text: str, ones: set[str]) -> str:
 
 def test_counts_of_one_read_right() -> None:
     """`1 rows` and `1 row are` in no English text; a share such as `1% of rows` is no count."""
-    told = {key: filled(text, counts()) for key, text in catalog("en").items()}
+    ones = counts()
+    told = {key: filled(text, ones) for key, text in catalog("en").items()}
     wrong = {key: text for key, text in told.items()
              if (ONE_OF_MANY.search(text) or ONE_DO.search(text))
              and key not in NO_COUNT and not key.startswith(NEVER_ONE)}  # fmt: skip

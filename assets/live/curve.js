@@ -14,9 +14,9 @@ function make(parent, name, attributes, text) {
   return node
 }
 
-function ticks(low, high, wanted) {
+function ticks(low, high, wanted, least = 0) {
   const span = high - low || 1
-  const raw = span / wanted
+  const raw = Math.max(span / wanted, least)
   const power = 10 ** Math.floor(Math.log10(raw))
   const step = [1, 2, 5, 10].map((k) => k * power).find((s) => s >= raw * 0.999)
   const found = []
@@ -54,10 +54,10 @@ function axes(svg, data, view, box, at) {
     make(svg, "line", { x1: box.left, x2: box.left + box.width, y1: y, y2: y, stroke: data.grid })
     make(svg, "text", { x: box.left - 8, y: y + 4, "text-anchor": "end", fill: data.muted }, text)
   }
-  for (const [value, text] of ticks(view.x0, view.x1, Math.max(2, Math.floor(box.width / 90)))) {
-    if (!Number.isInteger(value)) continue
+  for (const [value] of ticks(view.x0, view.x1, Math.max(2, Math.floor(box.width / 90)), 1)) {
+    const whole = Math.round(value)
     const y = box.top + box.height + 18
-    make(svg, "text", { x: at.px(value), y, "text-anchor": "middle", fill: data.muted }, text)
+    make(svg, "text", { x: at.px(whole), y, "text-anchor": "middle", fill: data.muted }, String(whole))
   }
   const middle = box.top + box.height / 2
   make(svg, "text", { x: box.left + box.width / 2, y: box.top + box.height + 36, "text-anchor": "middle", fill: data.muted }, data.xTitle)

@@ -3,35 +3,29 @@
 import argparse
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
-
-from pydantic import ValidationError
 
 from core.actions import datasets as datasets_
 from core.actions import (
     export_dataset,
-    forecasts,
     import_files,
-    known_future,
     make_sample_shop,
-    order_plan,
+    train_remarks,
     try_real_grocer,
 )
 from core.actions import predict as predict_
 from core.actions import runs as runs_
 from core.actions import train as train_
+from core.actions.commands_demand import forecast
 from core.actions.desk import Desk
 from core.actions.import_people import with_people
 from core.actions.import_structure import delimiter_of
 from core.actions.spec_from_flags import spec_from_flags
-from core.actions.taking_out import check_out, take_out
-from core.actions.wrong_setting import wrong_setting
+from core.actions.taking_out import check_out
 from core.base.errors import AppError
 from core.base.runs import Run, RunSummary, Score
 from core.base.texts import Texts, system_language
 from core.data.options import ReadOptions
-from core.inventory.terms import Terms
 from core.lab import catalog
 
 Answer = Mapping[str, Any]
@@ -142,7 +136,9 @@ def families(_desk: Desk, _flags: argparse.Namespace) -> Answer:
 
 def train(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`train`: starts a run and waits for its end; Ctrl-C stops it."""
-    run = train_.start(desk, spec_from_flags(desk, flags))
+    spec = spec_from_flags(desk, flags)
+    plan = train_.prepare(desk, spec)
+    run = train_.start(desk, spec, plan=plan)
     try:
         while not run.over:
             time.sleep(_POLL)
@@ -152,7 +148,8 @@ def train(desk: Desk, flags: argparse.Namespace) -> Answer:
         raise AppError("run_stopped", run=run.id) from None
     if run.summary is None:
         raise _ending(run)
-    return {"run": run.id} | _figures(run.summary)
+    told = train_remarks.remarks(plan, Texts(system_language()))
+    return {"run": run.id} | _figures(run.summary) | told
 
 
 def _ending(run: Run) -> Exception:
@@ -187,7 +184,7 @@ def predict(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`predict --run R [INPUT] --out FILE`"""
     check_out(flags.out, source=flags.input)
     if runs_.run(desk, flags.run_id).spec.task == "demand":
-        return _forecast(desk, flags)
+        return forecast(desk, flags)
     if flags.input is None:
         raise AppError("input_needed", run=flags.run_id)
     scored = predict_.predict(desk, flags.run_id, flags.input)
@@ -198,39 +195,6 @@ def predict(desk: Desk, flags: argparse.Namespace) -> Answer:
     if summary is not None and summary.verdict != "better":
         told |= {"verdict": summary.verdict, "note": texts("score.run.not_better")}
     return told
-
-
-def _forecast(desk: Desk, flags: argparse.Namespace) -> Answer:
-    bundle = forecasts.forecast_of(desk, flags.run_id)
-    told: dict[str, Any] = {}
-    if flags.input is not None:
-        known = known_future.with_future(bundle, flags.input)
-        bundle = replace(bundle, forecast=known.forecast)
-        told = {"known": known.told, "kept": known.kept, "ignored": known.ignored}
-    rows = forecasts.rows_of(bundle)
-    take_out(rows, flags.out)
-    return {"rows": len(rows), "out": str(flags.out), **told}
-
-
-def plan(desk: Desk, flags: argparse.Namespace) -> Answer:
-    """`plan --run R --out FILE`: what to order."""
-    check_out(flags.out, source=flags.items)
-    given = {name: getattr(flags, name) for name in Terms.model_fields}
-    try:
-        terms = Terms.model_validate({k: v for k, v in given.items() if v is not None})
-    except ValidationError as error:
-        raise wrong_setting(error, Terms) from error
-    made = order_plan.order_plan(desk, flags.run_id, terms, flags.items)
-    take_out(order_plan.in_words(made, Texts(system_language())), flags.out)
-    return {
-        "lines": len(made.lines),
-        "units": made.units,
-        "cost": made.cost,
-        "expected_fill_rate": made.expected_fill_rate,
-        "problems": [problem.model_dump(mode="json") for problem in made.problems],
-        "assumed": made.assumed,
-        "out": str(flags.out),
-    }
 
 
 def _pair(flag: str, item: str) -> tuple[str, str]:

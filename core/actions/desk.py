@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from core.base.errors import AppError
 from core.base.events import LAST_SEQ, Event, Failed
 from core.base.private import tidied
+from core.data.forked import prepare
 from core.store.workspace import Workspace, default_root
 
 if TYPE_CHECKING:
@@ -76,10 +77,12 @@ class Desk:
         return engine.queue() if engine is not None else []
 
     def warm(self) -> None:
-        """Starts the engine from a thread, so that the first training need not wait for it.
+        """Starts the engine from a thread, so that the first training need not wait for it, and
+        what the first import would wait for.
 
-        What goes wrong is kept in `trouble`, and raised again by `engine`.
+        What goes wrong with the engine is kept in `trouble`, and raised again by `engine`.
         """
+        prepare()
         self._begin("desk-warm", self._warm)
 
     def watch(self) -> None:

@@ -1,7 +1,7 @@
 """A table on its way out: CSV and XLSX as bytes, formula-like text defused."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -22,8 +22,10 @@ def xlsx_bytes(frame: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def book_bytes(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """Tables as the sheets of an Excel workbook."""
+def book_bytes(
+    sheets: Sequence[tuple[str, pd.DataFrame]], formats: Mapping[str, str] | None = None
+) -> bytes:
+    """Tables as the sheets of an Excel workbook; `formats` are those of numbers, by column."""
     buffer = io.BytesIO()
-    to_book(sheets, buffer)
+    to_book(sheets, buffer, formats=formats)
     return buffer.getvalue()

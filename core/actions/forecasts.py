@@ -6,15 +6,30 @@ import numpy as np
 import pandas as pd
 
 from core.actions.desk import Desk
-from core.base.errors import AppError
+from core.actions.runs import finished_run
 from core.base.values import Dataset, Table
+from core.data.queries.cancelled import Cancelled
+from core.demand.evaluate import BELOW
 from core.demand.report import ClassScores
 from core.demand.series import Skipped
 from core.lab.demand.bundle import DemandBundle, DemandReport, Standing, as_rows, load
 from core.lab.demand.read import dated_tables
 from core.lab.folders import bundle_folder
 
-__all__ = ["ClassScores", "DemandBundle", "DemandReport", "Skipped", "Standing"]
+__all__ = [
+    "BELOW",
+    "Cancelled",
+    "ClassScores",
+    "DemandBundle",
+    "DemandReport",
+    "Skipped",
+    "Standing",
+]
+
+_MOST = 0.25
+"""Share of all units forecast from which a series stands out."""
+_MANY = 10
+"""Series from which one with such a share is no matter of course."""
 
 
 def sales_tables(dataset: Dataset) -> list[Table]:
@@ -27,12 +42,18 @@ def forecast_of(desk: Desk, run_id: str) -> DemandBundle:
 
     Raises AppError run_unknown, run_not_finished, run_of_other_task, bundle_damaged.
     """
-    run = desk.workspace.registry.run(run_id)
-    if run.spec.task != "demand":
-        raise AppError("run_of_other_task", run=run_id, task=run.spec.task, needed="demand")
-    if run.state != "finished" or run.digest is None:
-        raise AppError("run_not_finished", run=run_id, name=run.name)
-    return load(bundle_folder(desk.workspace.root, run_id), run.digest)
+    _, digest = finished_run(desk, run_id, "demand")
+    return load(bundle_folder(desk.workspace.root, run_id), digest)
+
+
+def concentrated(bundle: DemandBundle) -> tuple[str, float] | None:
+    """The series that has more than a quarter of all units forecast, and its share; None where none
+    has, or where there are few."""
+    units = bundle.forecast.mean.sum(axis=1)
+    largest, total = int(units.argmax()), float(units.sum())
+    if len(units) < _MANY or units[largest] <= _MOST * total:
+        return None
+    return bundle.forecast.ids[largest], float(units[largest]) / total
 
 
 def rows_of(bundle: DemandBundle) -> pd.DataFrame:

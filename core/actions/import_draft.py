@@ -62,6 +62,13 @@ class DraftTable(Value):
         """Rows and set-aside records of its files."""
         return sum(raw.rows + raw.rows_set_aside for raw in self.raws)
 
+    @property
+    def sells(self) -> bool:
+        """Whether its rows tell how much was sold, and on which days."""
+        told = {column.role for column in self.mapping.columns}
+        dated = any(c.role == "timestamp" and c.type == "datetime" for c in self.mapping.columns)
+        return dated and bool(told & {"quantity", "amount"}) and self.kind != "stock"
+
 
 class ImportDraft(Value):
     """Files that were read but not saved. `name` is proposed for the dataset; `unread` are the
@@ -79,6 +86,11 @@ class ImportDraft(Value):
             if table.name == name:
                 return table
         raise AppError("draft_table_unknown", table=name, tables=[t.name for t in self.tables])
+
+    @property
+    def likeliest_first(self) -> tuple[DraftTable, ...]:
+        """Its tables: first those that tell how much was sold on which days, most rows first."""
+        return tuple(sorted(self.tables, key=lambda t: -t.rows_read if t.sells else 1))
 
     def keep(self) -> "ImportDraft":
         """Writes the draft beside its files, so that it is found again by its id."""

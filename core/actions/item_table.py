@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from core.actions import item_history
 from core.actions.desk import Desk
 from core.actions.item_columns import ITEM_COLUMNS, named
 from core.base import private
@@ -17,11 +18,13 @@ from core.base.errors import AppError
 from core.base.texts import Texts
 from core.data import reading
 from core.data.options import ReadOptions
-from core.inventory.given import BY_SUPPLIER, Given, nothing_given, read_given
+from core.demand.panel import escaped
+from core.inventory.given import BY_SUPPLIER, TEXTS, Given, nothing_given, read_given
 from core.lab.demand.bundle import DemandBundle
 from core.store import beside
 
-ITEMS, SUPPLIERS, BEFORE = "items.json", "suppliers.json", "items_before.json"
+ITEMS, SUPPLIERS = "items.json", "suppliers.json"
+_KEYS = {ITEMS: "series_id", SUPPLIERS: "supplier"}
 Edits = Mapping[str, Mapping[str, object]]
 
 
@@ -32,36 +35,33 @@ def read_file(path: Path, bundle: DemandBundle) -> pd.DataFrame:
     """
     with private.folder() as outside:
         cells = reading.start(path, ReadOptions(), outside / "raw").result().frame()
-    return named(cells, list(bundle.panel.keys.columns))
+    keys = bundle.panel.keys
+    return named(cells, list(keys.columns), set(escaped(keys)))
 
 
 def take(desk: Desk, run_id: str, path: Path, bundle: DemandBundle) -> int:
-    """Keeps what a file knows of the items in the place of what is kept, and returns its rows;
-    `swap` brings the table before back."""
+    """Keeps what a file knows of the items in the place of what is kept, and returns its rows; a
+    step of `item_history`, as all changes below are."""
     cells = read_file(path, bundle)
-    _replace(desk, run_id, _text(cells))
+    item_history.change(desk, run_id, ITEMS, lambda _old: _text(cells))
     return len(cells)
 
 
+def take_known(desk: Desk, run_id: str, known: pd.DataFrame) -> None:
+    """Keeps what is `known` of the items (`series_id` and columns of ours) in the place of the same
+    cells of the table; all others stay."""
+    plain = known.set_index("series_id").map(_written_cell)
+
+    def merged(old: str | None) -> str:
+        cells = _cells(old, run_id, ITEMS).drop_duplicates("series_id").set_index("series_id")
+        return _text(plain.combine_first(cells.replace("", None)).reset_index())
+
+    item_history.change(desk, run_id, ITEMS, merged)
+
+
 def clear(desk: Desk, run_id: str) -> None:
-    """Forgets the table; `swap` brings it back."""
-    _replace(desk, run_id, None)
-
-
-def swap(desk: Desk, run_id: str) -> None:
-    """Puts the table before in the place of the present one, and the other way round."""
-    _replace(desk, run_id, beside.kept(desk.workspace.root, run_id, BEFORE))
-
-
-def has_before(desk: Desk, run_id: str) -> bool:
-    """Whether there is a table before the present one."""
-    return bool(beside.stamp(desk.workspace.root, run_id, BEFORE))
-
-
-def _replace(desk: Desk, run_id: str, text: str | None) -> None:
-    root = desk.workspace.root
-    beside.keep(root, run_id, BEFORE, beside.kept(root, run_id, ITEMS))
-    beside.keep(root, run_id, ITEMS, text)
+    """Forgets the table."""
+    item_history.change(desk, run_id, ITEMS, lambda _old: None)
 
 
 def stamp(desk: Desk, run_id: str) -> str:
@@ -71,12 +71,12 @@ def stamp(desk: Desk, run_id: str) -> str:
 
 def items(desk: Desk, run_id: str) -> pd.DataFrame:
     """The table of items as it is kept; `series_id` alone where nothing is."""
-    return _table(desk, run_id, ITEMS, "series_id")
+    return _table(desk, run_id, ITEMS)
 
 
 def given(desk: Desk, run_id: str) -> Given:
     """What is known of the items and their suppliers."""
-    cells, theirs = items(desk, run_id), _table(desk, run_id, SUPPLIERS, "supplier")
+    cells, theirs = items(desk, run_id), _table(desk, run_id, SUPPLIERS)
     return nothing_given() if cells.empty and theirs.empty else read_given(cells, theirs)
 
 
@@ -89,7 +89,7 @@ def shown(desk: Desk, run_id: str, ids: Sequence[str]) -> pd.DataFrame:
 
 def suppliers_shown(desk: Desk, run_id: str) -> pd.DataFrame:
     """The suppliers that the items name, with what is known of them, as a form."""
-    cells, theirs = items(desk, run_id), _table(desk, run_id, SUPPLIERS, "supplier")
+    cells, theirs = items(desk, run_id), _table(desk, run_id, SUPPLIERS)
     held = cells["supplier"] if "supplier" in cells else pd.Series(dtype=object)
     names = held.dropna().astype(str).str.strip()
     known = sorted({name for name in names if name} | set(theirs["supplier"]))
@@ -98,12 +98,12 @@ def suppliers_shown(desk: Desk, run_id: str) -> pd.DataFrame:
 
 def edit(desk: Desk, run_id: str, edits: Edits) -> None:
     """Writes cells by item and column; None empties one. Other cells stay as they are."""
-    _edit(desk, run_id, (ITEMS, "series_id"), edits)
+    _edit(desk, run_id, ITEMS, edits)
 
 
 def edit_suppliers(desk: Desk, run_id: str, edits: Edits) -> None:
     """The same for suppliers."""
-    _edit(desk, run_id, (SUPPLIERS, "supplier"), edits)
+    _edit(desk, run_id, SUPPLIERS, edits)
 
 
 def template(bundle: DemandBundle, texts: Texts) -> pd.DataFrame:
@@ -114,9 +114,15 @@ def template(bundle: DemandBundle, texts: Texts) -> pd.DataFrame:
     return parts.join(pd.DataFrame(None, parts.index, names, dtype=object), rsuffix=" ")
 
 
-def _edit(desk: Desk, run_id: str, where: tuple[str, str], edits: Edits) -> None:
-    file, key = where
-    cells = _table(desk, run_id, file, key)
+def _edit(desk: Desk, run_id: str, file: str, edits: Edits) -> None:
+    def edited(old: str | None) -> str:
+        return _text(_with(_cells(old, run_id, file), _KEYS[file], edits))
+
+    item_history.change(desk, run_id, file, edited, typed=True)
+
+
+def _with(cells: pd.DataFrame, key: str, edits: Edits) -> pd.DataFrame:
+    """The cells with those that were edited; what is not there yet gets a row."""
     names = cells[key].astype(str).str.strip()
     new = [name for name in edits if name not in set(names)]
     cells = pd.concat([cells, pd.DataFrame({key: new}, dtype=object)], ignore_index=True)
@@ -126,7 +132,7 @@ def _edit(desk: Desk, run_id: str, where: tuple[str, str], edits: Edits) -> None
             if column not in cells:
                 cells[column] = ""
             cells.loc[cells.index[places[name]], column] = _written(value)
-    beside.keep(desk.workspace.root, run_id, file, _text(cells))
+    return cells
 
 
 def _written(value: object) -> str:
@@ -135,22 +141,31 @@ def _written(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
+def _written_cell(value: object) -> str | None:
+    """A cell as text; None where nothing is known."""
+    return None if pd.isna(value) else _written(value)  # type: ignore[call-overload]
+
+
 def _form(cells: pd.DataFrame, key: str, names: Sequence[str],
           columns: Sequence[str]) -> pd.DataFrame:  # fmt: skip
     rows = cells.assign(**{key: cells[key].astype(str).str.strip()}).drop_duplicates(key)
     found = rows.set_index(key).reindex(index=list(names), columns=list(columns))
     for column in columns:
-        if column == "supplier":
+        if column in TEXTS:
             found[column] = found[column].astype("string").replace("", pd.NA)
         else:
             found[column] = pd.to_numeric(found[column], errors="coerce").astype(float)
     return found
 
 
-def _table(desk: Desk, run_id: str, file: str, key: str) -> pd.DataFrame:
-    text = beside.kept(desk.workspace.root, run_id, file)
+def _table(desk: Desk, run_id: str, file: str) -> pd.DataFrame:
+    return _cells(beside.kept(desk.workspace.root, run_id, file), run_id, file)
+
+
+def _cells(text: str | None, run_id: str, file: str) -> pd.DataFrame:
+    """The cells that are kept as `text` in a file; its key alone where none are."""
     if text is None:
-        return pd.DataFrame({key: pd.Series(dtype=object)})
+        return pd.DataFrame({_KEYS[file]: pd.Series(dtype=object)})
     try:
         kept = json.loads(text)
         return pd.DataFrame(kept["rows"], columns=kept["columns"], dtype=object)

@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from core.actions.what_if import Beyond, beyond
 from core.base import private
 from core.base.errors import AppError
 from core.base.forecast import Forecast
+from core.base.texts import Texts
 from core.data import reading
 from core.data.booleans import parse_booleans
 from core.data.dates import date_style, parse_dates
@@ -17,6 +19,7 @@ from core.data.options import ReadOptions
 from core.data.roles import is_moment, meant_by
 from core.data.words import joined
 from core.demand.calendar_values import by_day
+from core.demand.drivers import Drivers
 from core.demand.panel import Floats, Panel
 from core.demand.whatif import under
 from core.lab.demand.bundle import DemandBundle
@@ -29,12 +32,18 @@ _DAYS = frozenset({"ds", "date", "day", "datum", "日期", "timestamp", "week", 
 class Known:
     """The `forecast` under what a file tells of the columns `told`; `kept` are the columns known
     ahead that it does not tell, for which what the run knew holds; `ignored` are columns of the
-    file that the run knows no effect of."""
+    file that the run knows no effect of. `beyond` are the columns of which cells go so far beyond
+    what was seen that their effect is held, as that of a what-if."""
 
     forecast: Forecast
     told: tuple[str, ...]
     kept: tuple[str, ...]
     ignored: tuple[str, ...]
+    beyond: tuple[Beyond, ...] = ()
+
+    def warnings(self, texts: Texts) -> list[str]:
+        """What to beware of, a sentence each."""
+        return [_held(one, texts) for one in self.beyond]
 
 
 def with_future(bundle: DemandBundle, path: Path) -> Known:
@@ -42,7 +51,8 @@ def with_future(bundle: DemandBundle, path: Path) -> Known:
     what the series are by, a day, and columns known ahead.
 
     Raises AppError future_not_known (the run knows no such column), future_without_days,
-    future_missing (series and days that are not told), future_cell, those of reading a file.
+    future_missing (series and days that are not told), future_cell, future_price_none, those of
+    reading a file.
     """
     if bundle.drivers is None:
         raise AppError("future_not_known", known=[], columns=[])
@@ -64,6 +74,7 @@ def told_ahead(bundle: DemandBundle, cells: pd.DataFrame) -> Known:
     values: dict[str, pd.Series] = {}
     for name in columns:
         values |= _known(name, cells[name], known)
+    _check_prices(drivers, values)
     if not values:
         raise AppError("future_not_known", known=list(known), columns=columns)
     when = _days(cells, day)
@@ -79,7 +90,25 @@ def told_ahead(bundle: DemandBundle, cells: pd.DataFrame) -> Known:
         told=tuple(values),
         kept=tuple(name for name in known if name not in values),
         ignored=tuple(n for n in columns if n not in values and n not in stems),
+        beyond=tuple(one for one, _ in beyond(bundle, changed) if one.cells),
     )
+
+
+def _held(one: Beyond, texts: Texts) -> str:
+    form = ".0%" if one.price else ".3g"
+    ends = {"low": f"{one.low:{form}}", "high": f"{one.high:{form}}"}
+    key = f"demand.future_held.{'price' if one.price else 'other'}"
+    return texts(key, column=one.column, n=one.cells, **ends)
+
+
+def _check_prices(drivers: Drivers, values: dict[str, pd.Series]) -> None:
+    """Raises AppError future_price_none for a price that is not above zero."""
+    scale = drivers.response.scale
+    for name, kind in zip(scale.names, scale.kinds, strict=True):
+        if kind == "price" and name in values and (values[name] <= 0).any():
+            row = int(np.flatnonzero(values[name] <= 0)[0])
+            amount = f"{values[name].iloc[row]:g}"
+            raise AppError("future_price_none", row=row + 1, column=name, amount=amount)
 
 
 def _laid_out(bundle: DemandBundle, name: str, told: pd.DataFrame, keys: list[str]) -> Floats:

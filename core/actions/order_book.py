@@ -4,20 +4,17 @@ All of it lies beside the run in the workspace, so that a reload, another browse
 find it again.
 """
 
-import threading
 from collections.abc import Callable, Mapping
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from core.actions.desk import Desk
-from core.base.errors import AppError
 from core.base.model import Value
 from core.inventory.terms import Terms
 from core.store import beside
 from core.store.names import clean_name, free_name
 
 FILE = "orders.json"
-_lock = threading.Lock()
 
 
 class Scenario(Value):
@@ -38,13 +35,7 @@ class Book(Value):
 
 def book_of(desk: Desk, run_id: str) -> Book:
     """What is kept of this run's plan. Raises AppError run_unknown, order_book_damaged."""
-    text = beside.kept(desk.workspace.root, run_id, FILE)
-    if text is None:
-        return Book()
-    try:
-        return Book.model_validate_json(text)
-    except ValidationError as error:
-        raise AppError("order_book_damaged", run=run_id, file=f"kept/{FILE}") from error
+    return beside.value(desk.workspace.root, run_id, FILE, Book, "order_book_damaged")
 
 
 def keep_terms(desk: Desk, run_id: str, terms: Terms) -> Book:
@@ -57,14 +48,8 @@ def keep_scenario(desk: Desk, run_id: str, name: str, terms: Terms) -> Scenario:
 
     Raises AppError name_empty, name_too_long.
     """
-    cleaned = clean_name(name)
-
-    def added(book: Book) -> Book:
-        free = free_name(cleaned, {one.name for one in book.scenarios})
-        scenarios = (*book.scenarios, Scenario(name=free, terms=terms))
-        return book.model_copy(update={"scenarios": scenarios})
-
-    return _changed(desk, run_id, added).scenarios[-1]
+    wanted = Scenario(name=clean_name(name), terms=terms)
+    return _changed(desk, run_id, lambda book: _with(book, wanted)).scenarios[-1]
 
 
 def drop_scenario(desk: Desk, run_id: str, name: str) -> Book:
@@ -78,12 +63,8 @@ def drop_scenario(desk: Desk, run_id: str, name: str) -> Book:
 
 
 def put_back(desk: Desk, run_id: str, scenario: Scenario) -> Book:
-    """Undoes `drop_scenario`."""
-
-    def added(book: Book) -> Book:
-        return book.model_copy(update={"scenarios": (*book.scenarios, scenario)})
-
-    return _changed(desk, run_id, added)
+    """Undoes `drop_scenario`, under the next free name where its own was taken since."""
+    return _changed(desk, run_id, lambda book: _with(book, scenario))
 
 
 def keep_own(desk: Desk, run_id: str, changes: Mapping[str, float | None]) -> Book:
@@ -98,9 +79,15 @@ def keep_own(desk: Desk, run_id: str, changes: Mapping[str, float | None]) -> Bo
     return _changed(desk, run_id, with_them)
 
 
+def _with(book: Book, scenario: Scenario) -> Book:
+    free = free_name(scenario.name, {one.name for one in book.scenarios})
+    named = scenario.model_copy(update={"name": free})
+    return book.model_copy(update={"scenarios": (*book.scenarios, named)})
+
+
 def _changed(desk: Desk, run_id: str, change: Callable[[Book], Book]) -> Book:
     desk.workspace.registry.run(run_id)
-    with _lock:
+    with beside.changing:
         book = change(book_of(desk, run_id))
         beside.keep(desk.workspace.root, run_id, FILE, book.model_dump_json())
     return book

@@ -1,6 +1,6 @@
 """The rows of an order plan in words: listed, filtered, what is too much, and taken home."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,8 @@ from core.inventory.plan import Plan
 from core.lab.demand.bundle import DemandBundle
 
 DOWNLOADED = (
-    "supplier", "quantity", "proposed", "packs", "order_date", "arrives", "unit_cost", "cost",
-    "reason", "abc", "on_hand", "on_order", "daily_demand", "order_up_to", "safety_stock",
+    "name", "supplier", "quantity", "proposed", "packs", "order_date", "arrives", "unit_cost",
+    "cost", "reason", "abc", "on_hand", "on_order", "daily_demand", "order_up_to", "safety_stock",
     "risk_before", "runs_out", "expected_fill_rate",
 )  # fmt: skip
 """What an order list holds, behind what the series are by."""
@@ -29,14 +29,41 @@ def parts(bundle: DemandBundle) -> pd.DataFrame:
     return bundle.panel.keys.astype(str).set_axis(list(bundle.forecast.ids), axis=0)
 
 
-def listed(made: Plan, bundle: DemandBundle, texts: Texts) -> pd.DataFrame:
-    """A row an item, the most urgent first, by id: what it is, its class, and the plan's row in
-    words; `reason` has both why and what changed the quantity."""
+def listed(
+    made: Plan, bundle: DemandBundle, texts: Texts, names: Mapping[str, str]
+) -> pd.DataFrame:
+    """A row an item, the most urgent first, by id: what it is, its `name`, its class, whether it is
+    `young` and forecast like similar ones, and the plan's row in words; `reason` has both why and
+    what changed the quantity."""
     rows = told(made.rows, texts)
-    rows["reason"] = (rows["reason"] + " " + rows["changed"]).str.strip()
     rows["proposed"] = rows["proposed"].astype(float)
-    rows = rows.drop(columns="changed").set_index("series_id")
-    return rows.assign(abc=classes(bundle).reindex(rows.index))
+    rows = rows.set_index("series_id")
+    young = pd.Series(bundle.series["young"].to_numpy(bool), list(bundle.forecast.ids))
+    young = young.reindex(rows.index)
+    new = np.where(young, texts("orders.lines.young"), "")
+    between = "" if texts.lang == "zh" else " "
+    reason = rows["reason"] + between + rows["changed"]
+    rows["reason"] = (reason.str.strip() + between + new).str.strip()
+    name = pd.Series(names, dtype=object).reindex(rows.index)
+    return rows.drop(columns="changed").assign(
+        name=name, young=young, abc=classes(bundle).reindex(rows.index)
+    )
+
+
+SORTS = ("urgency", "money", "units", "code")
+
+
+def ordered_by(rows: pd.DataFrame, how: str) -> pd.DataFrame:
+    """Rows of `listed` by one of `SORTS`: the most urgent, dearest, or largest orders first, or the
+    ids in turn."""
+    if how == "code":
+        return rows.sort_index(kind="stable")
+    if how == "urgency":
+        columns = ["risk_before", "runs_out", "quantity"]
+        rising = [False, True, False]
+        return rows.sort_values(columns, ascending=rising, kind="stable", na_position="last")
+    column = {"money": "cost", "units": "quantity"}[how]
+    return rows.sort_values(column, ascending=False, kind="stable", na_position="last")
 
 
 def excess(made: Plan) -> pd.DataFrame:
@@ -56,13 +83,14 @@ def filtered(
     words: str,
     among: tuple[Sequence[str], Sequence[str]] = ((), ()),
 ) -> pd.DataFrame:
-    """The rows of `listed` whose ids or suppliers hold all `words`, `among` these suppliers and
-    these classes (none: all)."""
+    """The rows of `listed` whose ids, names or suppliers hold all `words`, `among` these suppliers
+    and these classes (none: all)."""
     keep = pd.Series(True, index=rows.index)
     for column, wanted in zip(("supplier", "abc"), among, strict=True):
         if wanted:
             keep &= rows[column].isin(list(wanted))
-    held = parts.loc[rows.index].agg(" ".join, axis=1) + " " + rows["supplier"].fillna("")
+    held = parts.loc[rows.index].agg(" ".join, axis=1)
+    held = held + " " + rows["name"].fillna("") + " " + rows["supplier"].fillna("")
     held = held.str.casefold()
     for word in words.casefold().split():
         keep &= held.str.contains(word, regex=False)
@@ -77,31 +105,15 @@ def on_screen(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     return found.round({name: exact.get(str(name), 1) for name in figures})
 
 
-def taken_home(rows: pd.DataFrame, bundle: DemandBundle, texts: Texts) -> pd.DataFrame:
+def taken_home(
+    rows: pd.DataFrame, bundle: DemandBundle, texts: Texts, columns: Sequence[str] = DOWNLOADED
+) -> pd.DataFrame:
     """Rows of `listed` as an order list: what the series are by first, headings in words, days as
     days; columns that are empty in all rows are left out."""
-    kept = rows[list(DOWNLOADED)].copy()
-    for name in ("order_date", "arrives", "runs_out"):
-        kept[name] = kept[name].dt.strftime("%Y-%m-%d")
+    kept = rows[list(columns)].copy()
+    for name in {"order_date", "arrives", "runs_out"} & set(columns):
+        kept[name] = kept[name].dt.date.astype(object).where(kept[name].notna(), None)
     kept = kept.dropna(axis="columns", how="all") if len(kept) else kept
     kept = kept.rename(columns={name: texts(f"orders.column.{name}") for name in kept})
     found = parts(bundle).reindex(rows.index).join(kept)
     return found.reset_index(drop=True)
-
-
-MOST_SHEETS = 60
-
-
-def sheets(rows: pd.DataFrame, bundle: DemandBundle, texts: Texts) -> dict[str, pd.DataFrame]:
-    """An order list as sheets by name: all orders, then those of each supplier where there are
-    several (and not more than a workbook is good for)."""
-    found = {texts("orders.sheet.all"): taken_home(rows, bundle, texts)}
-    names = rows["supplier"].dropna().unique()
-    if not 1 < len(names) + rows["supplier"].isna().any() <= MOST_SHEETS:
-        return found
-    for name in sorted(names):
-        found[str(name)] = taken_home(rows[rows["supplier"] == name], bundle, texts)
-    if rows["supplier"].isna().any():
-        nobody = rows[rows["supplier"].isna()]
-        found[texts("orders.sheet.nobody")] = taken_home(nobody, bundle, texts)
-    return found

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.actions.desk import Desk
-from core.actions.forecasts import forecast_of
 from core.actions.item_table import read_file
 from core.base.texts import Texts
 from core.inventory.fit import LIGHT, Case, case_of
@@ -19,13 +17,12 @@ SHOWN = ("reason", "changed")
 """Columns of the order lines that hold keys of texts."""
 
 
-def order_plan(desk: Desk, run_id: str, terms: Terms, items: Path | None = None) -> Plan:
-    """What to order by the forecast of a run; `items` is a file with what is known of each item
-    (on hand, cost, pack, ...).
+def order_plan(bundle: DemandBundle, terms: Terms, items: Path | None = None) -> Plan:
+    """What to order by a forecast; `items` is a file with what is known of each item (on hand,
+    cost, pack, ...).
 
-    Raises the AppErrors of `forecast_of`, of `read_file`, and beyond_horizon.
+    Raises the AppErrors of `read_file`, and beyond_horizon.
     """
-    bundle = forecast_of(desk, run_id)
     given = nothing_given() if items is None else given_of(items, bundle)
     return plan(bundle.forecast, given, terms)
 

@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.actions.planned_table import PlanCells, PlanTable, RowError, check_span, understood
+from core.actions.planned_table import (
+    PlanCells,
+    PlanTable,
+    RowError,
+    change_by,
+    check_span,
+    understood,
+)
 from core.actions.what_if import Change, Levers
 from core.base import private
 from core.base.protocols import Problem
@@ -107,14 +114,14 @@ def _change(
         return _promotion(name, text, levers)
     if kind == "demand":
         share = _share(read.number(name, place), text)
-        return Change(kind="demand", amount=max(1 + share, 0.0))
+        return change_by("demand", "", max(1 + share, 0.0), text)
     if not column:
         raise RowError("planned_no_price", column=name)
     if kind == "discount":
         share = _share(read.number(name, place), text)
         if not 0 <= share < 1:
             raise RowError("planned_discount", column=name, cell=text)
-        return Change(kind="price", column=column, amount=1 - share)
+        return change_by("price", column, 1 - share, text)
     amount = read.number(name, place)
     if column == levers.price and amount <= 0:
         raise RowError("planned_price", column=name, cell=text)

@@ -4,17 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from core.actions.what_if import Levers
+from core.actions.what_if import Change, Levers
 from core.base.errors import AppError
 from core.base.protocols import Problem
 from core.data.dates import date_style, parse_dates
 from core.data.numbers import number_style, parse_numbers
 from core.data.roles import meant_by
 from core.data.words import joined
+from core.demand.scenario import BOUNDS
 
 _START = (
     "start|from|first|begin|since|start_da(te|y)|date_from|date|day|ds|开始(日期|时间)?|起始日期"
@@ -74,6 +76,15 @@ class PlanCells:
             raise RowError("planned_no_number", column=name,
                             cell=self._table.cells[name].iloc[place])  # fmt: skip
         return found
+
+
+def change_by(kind: Literal["price", "demand"], column: str, amount: float, cell: str) -> Change:
+    """The change that multiplies by `amount`. Raises RowError where that is out of bounds."""
+    bounds = BOUNDS[kind]
+    if not bounds.hold(amount):
+        low, high = (f"{100 * (end - 1):g}" for end in (bounds.low or 0.0, bounds.high or 0.0))
+        raise RowError("planned_too_far", cell=cell, low=low, high=high)
+    return Change(kind=kind, column=column, amount=amount)
 
 
 def check_span(first: date, last: date, levers: Levers) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.actions.desk import Desk
 from core.actions.one_table import table_for
+from core.actions.runs import finished_run
 from core.actions.taking_out import take_out
 from core.base import private
 from core.base.atomic import TEMPORARY
@@ -79,15 +80,13 @@ def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
     What the import of the run's table did to its text is done to the file too.
     Personal cells come back as they are, and never lie in the workspace.
     Raises AppError for a file that cannot be read, columns_missing,
-    one_table_needed, lines_multiplied, run_not_finished, bundle_damaged, key_changed,
-    key_in_workspace, disk_full.
+    one_table_needed, lines_multiplied, run_not_finished, run_of_other_task, bundle_damaged,
+    key_changed, key_in_workspace, disk_full.
     """
-    run = desk.workspace.registry.run(run_id)
-    if run.state != "finished" or run.digest is None:
-        raise AppError("run_not_finished", run=run_id, name=run.name)
+    run, digest = finished_run(desk, run_id, "classify")
     prefix = f"{TEMPORARY}{os.getpid()}-score-"  # what a killed process leaves is swept away
     root = desk.workspace.root
-    about = load_about(bundle_folder(root, run_id), run.digest)
+    about = load_about(bundle_folder(root, run_id), digest)
     require_outside(root)
     if _learned(about):
         require_same(about.recipe.key, run.name)
@@ -101,7 +100,7 @@ def predict(desk: Desk, run_id: str, path: Path) -> Predicted:
         request = ScoreRequest(
             root=root,
             run=run_id,
-            digest=run.digest,
+            digest=digest,
             threshold=0.5 if run.threshold is None else run.threshold,
             cells=replayed.raw.cells_path,
             names=replayed.raw.names,

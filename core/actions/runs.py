@@ -31,6 +31,15 @@ def run(desk: Desk, run_id: str) -> Run:
     return desk.workspace.registry.run(run_id)
 
 
+def finished_run(desk: Desk, run_id: str, task: str) -> tuple[Run, str]:
+    """A finished run of a task and its digest. Raises AppError run_unknown, run_of_other_task,
+    run_not_finished."""
+    found = run(desk, run_id)
+    if found.spec.task != task:
+        raise AppError("run_of_other_task", run=run_id, task=found.spec.task, needed=task)
+    return found, _digest(found)
+
+
 def events(desk: Desk, run_id: str, after: int = -1) -> list[Event]:
     """The run's events with a seq above `after`."""
     return desk.workspace.registry.events(run_id, after)
@@ -47,10 +56,13 @@ def details(desk: Desk, run_id: str) -> Details:
 
 
 def _bundle(desk: Desk, run_id: str) -> tuple[Path, str]:
-    found = run(desk, run_id)
+    return bundle_folder(desk.workspace.root, run_id), _digest(run(desk, run_id))
+
+
+def _digest(found: Run) -> str:
     if found.state != "finished" or found.digest is None:
-        raise AppError("run_not_finished", run=run_id, name=found.name)
-    return bundle_folder(desk.workspace.root, run_id), found.digest
+        raise AppError("run_not_finished", run=found.id, name=found.name)
+    return found.digest
 
 
 @dataclass(frozen=True)

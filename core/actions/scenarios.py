@@ -1,6 +1,5 @@
 """Named scenarios of a forecast: changes of prices, promotions and demand, kept beside the run."""
 
-import threading
 from collections.abc import Callable, Sequence
 
 from pydantic import TypeAdapter, ValidationError
@@ -8,14 +7,13 @@ from pydantic import TypeAdapter, ValidationError
 from core.actions.desk import Desk
 from core.base.errors import AppError
 from core.base.model import Value
-from core.demand.whatif import Change, Scenario
+from core.demand.scenario import Change, Scenario
 from core.store import beside
 from core.store.names import clean_name, free_name
 
 __all__ = ["Change", "Scenario"]
 FILE = "scenarios.json"
 _CHANGES = TypeAdapter(tuple[Change, ...])
-_lock = threading.Lock()
 
 
 class _Book(Value):
@@ -24,13 +22,8 @@ class _Book(Value):
 
 def scenarios_of(desk: Desk, run_id: str) -> tuple[Scenario, ...]:
     """The scenarios of a run, the oldest first. Raises AppError run_unknown, scenarios_damaged."""
-    text = beside.kept(desk.workspace.root, run_id, FILE)
-    if text is None:
-        return ()
-    try:
-        return _Book.model_validate_json(text).scenarios
-    except ValidationError as error:
-        raise AppError("scenarios_damaged", run=run_id, file=f"kept/{FILE}") from error
+    root = desk.workspace.root
+    return beside.value(root, run_id, FILE, _Book, "scenarios_damaged").scenarios
 
 
 def keep(desk: Desk, run_id: str, name: str, changes: Sequence[Change]) -> Scenario:
@@ -38,13 +31,8 @@ def keep(desk: Desk, run_id: str, name: str, changes: Sequence[Change]) -> Scena
 
     Raises AppError name_empty, name_too_long.
     """
-    cleaned = clean_name(name)
-
-    def added(kept: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
-        free = free_name(cleaned, {one.name for one in kept})
-        return (*kept, Scenario(name=free, changes=tuple(changes)))
-
-    return _changed(desk, run_id, added)[-1]
+    wanted = Scenario(name=clean_name(name), changes=tuple(changes))
+    return _changed(desk, run_id, lambda kept: _with(kept, wanted))[-1]
 
 
 def rename(desk: Desk, run_id: str, name: str, wanted: str) -> str:
@@ -74,13 +62,8 @@ def drop(desk: Desk, run_id: str, name: str) -> None:
 
 
 def put_back(desk: Desk, run_id: str, scenario: Scenario) -> None:
-    """Undoes `drop`."""
-
-    def added(kept: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
-        free = free_name(scenario.name, {one.name for one in kept})
-        return (*kept, scenario.model_copy(update={"name": free}))
-
-    _changed(desk, run_id, added)
+    """Undoes `drop`, under the next free name where its own was taken since."""
+    _changed(desk, run_id, lambda kept: _with(kept, scenario))
 
 
 def written(changes: Sequence[Change]) -> str:
@@ -100,10 +83,15 @@ def read(text: str) -> tuple[Change, ...] | None:
         return None
 
 
+def _with(kept: tuple[Scenario, ...], scenario: Scenario) -> tuple[Scenario, ...]:
+    free = free_name(scenario.name, {one.name for one in kept})
+    return (*kept, scenario.model_copy(update={"name": free}))
+
+
 def _changed(
     desk: Desk, run_id: str, change: Callable[[tuple[Scenario, ...]], tuple[Scenario, ...]]
 ) -> tuple[Scenario, ...]:
-    with _lock:
+    with beside.changing:
         kept = change(scenarios_of(desk, run_id))
         book = _Book(scenarios=kept)
         beside.keep(desk.workspace.root, run_id, FILE, book.model_dump_json())

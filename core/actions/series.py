@@ -21,14 +21,15 @@ def series_table(bundle: DemandBundle) -> pd.DataFrame:
     """A row for each series, the one with most to come first.
 
     `series_id`, the columns the series are by, `class` (AX to CZ), `spark` (the past and the
-    forecast, summed by `spark_periods`), `last` and `next` (units of the last and the next horizon,
-    `low` to `high` the 80 % interval of `next`), `trend` (rising, falling, steady, unknown),
+    forecast, summed by `spark_periods`), `last` and `next` (units of the last and the next horizon;
+    `last` is scaled where some of it is unknown, NaN where more than half is; `low` to `high` the
+    80 % interval of `next`), `trend` (rising, falling, steady, unknown),
     `rmsse`, `baseline_rmsse`, `gain` (the share by which the error is lower), `bias`, and `young`:
     whether it was too young to learn from, and is forecast like similar ones.
     """
     said, series = bundle.forecast, bundle.series
     horizon = said.mean.shape[1]
-    last = _sum(bundle.panel.y[:, -horizon:]) if bundle.panel.y.shape[1] >= horizon else np.nan
+    last = _sold(bundle.panel.y[:, -horizon:], horizon)
     frame = pd.DataFrame(
         {
             "series_id": list(said.ids),
@@ -70,9 +71,12 @@ def _sparks(bundle: DemandBundle) -> list[list[float]]:
     return [[float(f"{value:.4g}") for value in row] for row in points]
 
 
-def _sum(values: Floats) -> Floats:
-    """The sum of each row (s,), NaN where nothing of it is known."""
-    return np.where(np.isnan(values).all(axis=1), np.nan, np.nansum(values, axis=1))
+def _sold(values: Floats, horizon: int) -> Floats:
+    """What was sold in the last `horizon` periods by each series (s,), from those of them that are
+    known in `values` (s, up to horizon); NaN where fewer than half are."""
+    known = (~np.isnan(values)).sum(axis=1)
+    enough = 2 * known >= horizon
+    return np.where(enough, np.nansum(values, axis=1) * horizon / np.maximum(known, 1), np.nan)
 
 
 @dataclass(frozen=True)

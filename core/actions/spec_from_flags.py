@@ -31,6 +31,8 @@ def spec_from_flags(desk: Desk, flags: argparse.Namespace) -> RunSpec:
     for name in asked:
         if getattr(flags, name, None) is not None:
             question[name] = getattr(flags, name)
+    if flags.target is not None and "target" not in asked:
+        raise AppError("target_of_demand", target=flags.target, task=whole["task"])
     for name in ("dataset", "family", "budget", "seed"):
         if getattr(flags, name) is not None:
             whole[name] = getattr(flags, name)

@@ -8,8 +8,10 @@ from core.base.events import LAST_SEQ, Failed
 from core.base.protocols import Estimate, Problem
 from core.base.runs import Run
 from core.base.specs import RunSpec
+from core.base.texts import Texts, system_language
 from core.lab import train as lab
-from core.lab.plan import Plan, plan
+from core.lab.plan import Plan
+from core.lab.plan import plan as plan_of
 from core.store.names import LONGEST, free_name
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def prepare(desk: Desk, spec: RunSpec) -> Plan:
 
     Raises AppError for a question that cannot be answered.
     """
-    return plan(desk.workspace.reader, spec)
+    return plan_of(desk.workspace.reader, spec)
 
 
 def check(desk: Desk, spec: RunSpec) -> tuple[Problem, ...]:
@@ -36,18 +38,28 @@ def estimate(desk: Desk, spec: RunSpec) -> Estimate:
     return prepare(desk, spec).estimate
 
 
-def start(desk: Desk, spec: RunSpec, name: str = "") -> Run:
-    """Checks the spec, writes the run down and hands it to the engine.
+def start(
+    desk: Desk,
+    spec: RunSpec,
+    name: str = "",
+    lang: str | None = None,
+    plan: Plan | None = None,
+) -> Run:
+    """Checks the spec, writes the run down and hands it to the engine. Without a name the run is
+    called after what it asks, in a language (None: that of the environment). `plan` is that of the
+    spec, where it is made already.
 
     Raises AppError with the code of the first problem that forbids a start.
     """
-    wrong = [problem for problem in check(desk, spec) if problem.severity == "error"]
+    problems = check(desk, spec) if plan is None else plan.problems
+    wrong = [problem for problem in problems if problem.severity == "error"]
     if wrong:
         first = wrong[0]
         raise AppError(first.code, **first.facts)
     desk.workspace.dataset(spec.dataset)
     _ = desk.engine  # before the run is written down: without an engine there is no run
-    run = desk.workspace.registry.create_run(spec, _free(desk, name or _name(desk, spec)))
+    called = name or _name(desk, spec, Texts(lang or system_language()))
+    run = desk.workspace.registry.create_run(spec, _free(desk, called))
     root, told = str(desk.workspace.root), spec.model_dump_json()
     try:
         desk.submit(lab.run, run.id, root, told)
@@ -58,9 +70,10 @@ def start(desk: Desk, spec: RunSpec, name: str = "") -> Run:
     return desk.workspace.registry.run(run.id)
 
 
-def _name(desk: Desk, spec: RunSpec) -> str:
+def _name(desk: Desk, spec: RunSpec, texts: Texts) -> str:
     dataset = desk.workspace.dataset(spec.dataset)
-    return f"{dataset.name} · {spec.question.get('target', spec.task)}"[:LONGEST]
+    asked = spec.question.get("target") or texts(f"train.name.{spec.task}")
+    return f"{dataset.name} · {asked}"[:LONGEST]
 
 
 def _free(desk: Desk, name: str) -> str:

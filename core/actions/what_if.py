@@ -12,7 +12,8 @@ from core.actions import forecasts
 from core.base.errors import AppError
 from core.base.forecast import LEVELS
 from core.demand.difference import Amount, Difference, difference, price_column
-from core.demand.whatif import Change, Changed, cells, what_if
+from core.demand.scenario import Change, cells
+from core.demand.whatif import Changed, held, what_if
 from core.lab.demand.bundle import DemandBundle
 
 __all__ = ["Amount", "Change", "Difference"]
@@ -45,26 +46,31 @@ class Levers:
 
 @dataclass(frozen=True)
 class Beyond:
-    """A `column` that is changed further than it ever was for as good as all series and days: it
-    has been between `low` and `high`, of a price as ratios to what is usual for the series. What
-    its effect is there, no sales tell."""
+    """A `column` that is changed further than it ever was: it has been between `low` and `high` for
+    as good as all series and days, of a `price` as ratios to what is usual for the series. What its
+    effect is there, no sales tell. `cells` of series and days are so far out that the effect of the
+    farthest near to what was seen is taken for theirs."""
 
     column: str
+    price: bool
     low: float
     high: float
+    cells: int
 
 
 @dataclass(frozen=True)
 class Answer:
     """The `difference` that changes make of the chosen series, the `days` of it, and, where one
     series is chosen, the 80 % bands of the forecast before and after (h,); `beyond` are columns
-    that are changed further than sales tell of."""
+    that are changed further than sales tell of. Where the difference is not known, `together` are
+    the changed columns that always changed together with another one, and that one."""
 
     days: NDArray[np.datetime64]
     difference: Difference
     series: int
     bands: tuple[tuple[NDArray[np.float64], NDArray[np.float64]], ...]
     beyond: tuple[Beyond, ...]
+    together: tuple[tuple[str, str], ...] = ()
 
 
 def levers_of(bundle: DemandBundle) -> Levers:
@@ -105,29 +111,48 @@ def answer(
         at = int(np.flatnonzero(series)[0])
         for said in (bundle.forecast, changed.forecast):
             bands.append((said.quantiles[at, :, _LOW], said.quantiles[at, :, _HIGH]))
+    found = difference(bundle.forecast, changed, bundle.drivers, series)
     return Answer(
         days=bundle.forecast.dates,
-        difference=difference(bundle.forecast, changed, bundle.drivers, series),
+        difference=found,
         series=int(series.sum()),
         bands=tuple(bands),
-        beyond=tuple(_beyond(bundle, changed)),
+        beyond=tuple(one for one, far in beyond(bundle, changed) if far > _FAR),
+        together=() if found.units.known else _together(bundle, changed),
     )
 
 
-def _beyond(bundle: DemandBundle, changed: Changed) -> Iterator[Beyond]:
+def _together(bundle: DemandBundle, changed: Changed) -> tuple[tuple[str, str], ...]:
+    """The columns that always changed together, of which one at least is changed."""
+    drivers = bundle.drivers
+    if drivers is None:
+        return ()
+    moved = {
+        name for name, values in changed.ahead.items()
+        if not np.array_equal(values, drivers.ahead[name], equal_nan=True)
+    }  # fmt: skip
+    return tuple(pair for pair in drivers.together if moved & set(pair))
+
+
+def beyond(bundle: DemandBundle, changed: Changed) -> Iterator[tuple[Beyond, float]]:
+    """The columns changed further than sales tell of, each with the share of the changed cells that
+    are."""
     drivers = bundle.drivers
     if drivers is None or not changed.ahead:
         return
     scale, width = drivers.response.scale, bundle.forecast.mean.shape[1]
     before, _ = scale.measure(drivers.ahead, width)
     after, _ = scale.measure(changed.ahead, width)
+    cut = np.abs(held(drivers, before, after) - after) > _SLACK
     for place, name in enumerate(scale.names):
         low, high = drivers.seen[place]
         moved = after[:, :, place][after[:, :, place] != before[:, :, place]]
         far = (moved < low - _SLACK) | (moved > high + _SLACK)
-        if moved.size and far.mean() > _FAR:
-            shown = np.exp([low, high]) if scale.kinds[place] == "price" else [low, high]
-            yield Beyond(name, float(shown[0]), float(shown[1]))
+        if far.any():
+            price = scale.kinds[place] == "price"
+            shown = np.exp([low, high]) if price else [low, high]
+            count = int(cut[:, :, place].sum())
+            yield Beyond(name, price, float(shown[0]), float(shown[1]), count), float(far.mean())
 
 
 def changed_by(bundle: DemandBundle, changes: Sequence[Change]) -> Changed:
@@ -168,7 +193,8 @@ def touched(bundle: DemandBundle, changes: Sequence[Change]) -> NDArray[np.bool_
 
 def most_changed(bundle: DemandBundle, made: Answer, most: int | None = None) -> pd.DataFrame:
     """A row for each series whose forecast changes, those with most units first: `series_id`, the
-    columns it is by, `before`, `after`, `more` (`low` to `high`), `share`, `more_money`."""
+    columns it is by, `before`, `after`, `more` (`low` to `high`), `share`, `more_money`; all but
+    `before` are empty where the effects do not tell them."""
     found = made.difference
     before = bundle.forecast.mean.sum(axis=1)
     frame = pd.DataFrame({"series_id": list(bundle.forecast.ids), "before": before})
@@ -178,6 +204,9 @@ def most_changed(bundle: DemandBundle, made: Answer, most: int | None = None) ->
     if found.more_money is not None:
         frame["more_money"] = found.more_money
     moved = np.flatnonzero(np.abs(found.more) > 1e-9)
+    frame.loc[~found.known, [name for name in frame if name not in ("series_id", "before")]] = (
+        np.nan
+    )
     order = moved[np.argsort(-np.abs(found.more[moved]), kind="stable")][:most]
     return frame.iloc[order].reset_index(drop=True)
 

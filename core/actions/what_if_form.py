@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.actions.planned import Planned
-from core.actions.planned_table import RowError, check_span
+from core.actions.planned_table import RowError, change_by, check_span
 from core.actions.what_if import Change, Levers
 from core.base.model import Value
 from core.base.protocols import Problem
@@ -154,14 +154,13 @@ def _of(what: str, amount: float | None, levers: Levers) -> Change:
     if amount is None:
         raise RowError("planned_no_amount")
     if what == DEMAND_BY:
-        return Change(kind="demand", amount=round(max(1 + amount / 100, 0.0), 6))
+        return change_by("demand", "", round(max(1 + amount / 100, 0.0), 6), f"{amount:g}")
     if what.startswith(SET):
         return Change(kind="set", column=what.removeprefix(SET), amount=amount)
     if amount <= (-100 if what == PRICE_BY else 0):
         raise RowError("planned_price", column=levers.price or "", cell=f"{amount:g}")
     if what == PRICE_BY:
-        change = Change(kind="price", column=levers.price or "")
-        return change.model_copy(update={"amount": round(1 + amount / 100, 6)})
+        return change_by("price", levers.price or "", round(1 + amount / 100, 6), f"{amount:g}")
     return Change(kind="set", column=levers.price or "", amount=amount)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from core.base.errors import AppError
 from core.demand.difference import price_column
 from core.demand.drivers import Drivers
+from core.demand.response import MOST_OFF
 from core.demand.season import Seasons, shared_seasons
 from core.demand.why import Flatness, Step, Why, why
 from core.lab.demand.bundle import DemandBundle
@@ -96,6 +97,7 @@ def _effects(drivers: Drivers) -> Iterator[Effect]:
             told = "count" if kind == "count" else "price" if name == price else "ratio"
         by = {"price": np.log(CUT), "ratio": np.log(CUT), "count": np.log(2)}.get(told, 1.0)
         middle, error = response.common[place], _ERRORS * response.common_error[place]
-        ends = sorted(np.expm1(by * np.array([middle - error, middle + error])).tolist())
+        off = min(abs(by * error), MOST_OFF)
+        ends = np.expm1(by * middle + np.array([-off, off])).tolist()
         least, most = np.quantile(np.expm1(by * response.beta[:, place]), [0.05, 0.95]).tolist()
         yield Effect(name, told, float(np.expm1(by * middle)), ends[0], ends[1], least, most)

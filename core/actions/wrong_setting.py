@@ -21,6 +21,8 @@ _OUTSIDE = {
     "below": "setting_not_below",
 }
 _EXAMPLES = {int: "64,32"}
+_SHARES = ("service_level",)
+"""Settings that people give in percent."""
 
 
 def listed(settings: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,7 +83,19 @@ def _outside(limits: Bounds, facts: dict[str, str]) -> AppError:
     told = {name: f"{end:.12g}" for name, end in ends.items() if end is not None}
     if limits.sort == "none":  # infinite or no number at all
         return AppError("setting_no_number", **facts)
+    share = _share(limits, facts["given"]) if facts["setting"] in _SHARES else None
+    if share is not None:
+        return AppError("setting_percent", **facts, **told, share=share)
     return AppError(_OUTSIDE[limits.sort], **facts, **told)
+
+
+def _share(limits: Bounds, given: str) -> str | None:
+    """What was given in percent as the share that a field of shares takes; None of other fields."""
+    low, high = limits.low, limits.high
+    if limits.sort != "closed" or low is None or high is None or not 0 <= low < high <= 1:
+        return None
+    value = float(given) / 100
+    return f"{value:.12g}" if high < float(given) and low <= value <= high else None
 
 
 def _no_list(field: FieldInfo, facts: dict[str, str], first: Any) -> AppError:

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import shutil
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,8 +46,8 @@ def sync_file(path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replaces the file at `path` in one step."""
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    """Replaces the file at `path` in one step; of several that write it at once, one remains."""
+    temporary = _beside(path)
     try:
         with temporary.open("w", encoding="utf-8") as file:
             file.write(text)
@@ -65,8 +66,7 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
     Nothing is left behind when `fill` fails or the disk is full.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f"{TEMPORARY}{os.getpid()}-{target.name}")
-    shutil.rmtree(temporary, ignore_errors=True)
+    temporary = _beside(target)
     temporary.mkdir()
     try:
         fill(temporary)
@@ -81,3 +81,8 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     sync_folder(target.parent)
+
+
+def _beside(path: Path) -> Path:
+    """A name beside `path` that no other thread or process has; `sweep` reads the process in it."""
+    return path.with_name(f"{TEMPORARY}{os.getpid()}-{uuid.uuid4().hex[:8]}-{path.name}")

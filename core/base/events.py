@@ -9,6 +9,8 @@ from core.base.model import Value
 from core.base.values import now
 
 RunState = Literal["queued", "running", "finished", "failed", "stopped", "interrupted"]
+PART = "part"
+"""The code of a log that is no note: `done` parts `of` those of the present stage are done."""
 ENDED: frozenset[RunState] = frozenset({"finished", "failed", "stopped", "interrupted"})
 
 
@@ -32,7 +34,8 @@ class Started(_Event):
 
 
 class Stage(_Event):
-    """A new stage: `code` is one of read, split, prep, fit, evaluate, explain, save."""
+    """A new stage: `code` is one of read, split, prep, fit, final, totals, evaluate, weeks,
+    explain, save."""
 
     type: Literal["stage"] = "stage"
     code: str

@@ -14,12 +14,14 @@ HEIGHT = 340
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis: its name with the unit, its range, and how its ticks read (d3 format)."""
+    """An axis: its name with the unit, its range, how its ticks read (d3 format), and how far apart
+    they stand, where that is not left to plotly."""
 
     title: str
     range: tuple[float, float] | None = None
     format: str | None = None
     log: bool = False
+    step: float | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def _axis(axis: Axis) -> dict[str, Any]:
         found["range"] = list(axis.range)
     if axis.format is not None:
         found["tickformat"] = axis.format
+    if axis.step is not None:
+        found["dtick"] = axis.step
     if axis.log:
         found["type"] = "log"
     return found
@@ -178,7 +182,8 @@ def note(sketch: Sketch, x: float | str, y: float, text: str, colour: str, **pla
 def end_labels(
     sketch: Sketch, ends: Sequence[tuple[float, str, str]], low: float, high: float
 ) -> None:
-    """Names lines at their right end: (y, text, colour) each, pushed apart where they would touch.
+    """Names lines at their right end: (y, text, colour) each, pushed apart where they would touch,
+    and down from the upper edge.
 
     `low` and `high` are the lowest and highest values on the y axis.
     """
@@ -189,6 +194,10 @@ def end_labels(
     placed: list[float] = []
     for y in at:
         placed.append(max(y, placed[-1] + 16) if placed else y)
+    top = pixels
+    for i in reversed(range(len(placed))):
+        placed[i] = min(placed[i], top)
+        top = placed[i] - 16
     for i, y, wanted in zip(order, placed, at, strict=True):
         value, text, colour = ends[i]
         place = {"xref": "paper", "xshift": 6, "yshift": y - wanted, "align": "left"}

@@ -56,11 +56,18 @@ class Model(Protocol):
 
 
 class Estimate(Value):
-    """What a fit will take: seconds on two cores, megabytes, and trainable parameters."""
+    """What a fit will take: seconds on two cores, megabytes, and trainable parameters. `once` of
+    the seconds pass in the first fit of a run only: a library is imported."""
 
     seconds: float
     memory_mb: float
     parameters: int | None = None
+    once: float = 0.0
+
+    @property
+    def each(self) -> float:
+        """The seconds of every further fit."""
+        return self.seconds - self.once
 
 
 class Problem(Value):

@@ -13,7 +13,7 @@ Verdict = Literal["better", "no_better", "worse"]
 
 
 class Score(Value):
-    """A metric with its bootstrap 95 % interval."""
+    """A metric with its 95 % interval, where one is known."""
 
     value: float
     low: float | None = None

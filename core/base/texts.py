@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import string
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,10 @@ from typing import Any
 from core.base.errors import AppError
 
 LANGUAGES = ("en", "zh")
+LOCALES = {"en": "en_US", "zh": "zh_Hans_CN"}
+_DAYS = frozenset({"day", "first", "last", "begin"})
+"""Facts that are days, where they are written like one."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "i18n"
 
 
@@ -80,8 +86,24 @@ class Texts:
         return self.error(error.code, error.facts)
 
     def _sentence(self, sort: str, code: str, facts: Mapping[str, object]) -> str:
-        shown = {name: _show(value) for name, value in facts.items()}
+        shown = {name: self._shown(name, value) for name, value in facts.items()}
         return self(_keys(sort)[code], **shown)
+
+    def _shown(self, name: str, value: object) -> object:
+        """A fact in words: by its own text where there is one, a day as the language writes it."""
+        own = f"app.fact.{name}.{value}"
+        if self.has(own):
+            return self(own)
+        if name in _DAYS and isinstance(value, str) and _DAY.fullmatch(value):
+            return day_in(self.lang, date.fromisoformat(value))
+        return _show(value)
+
+
+def day_in(lang: str, when: date) -> str:
+    """A day as a language writes it."""
+    from babel import dates
+
+    return str(dates.format_date(when, "medium", LOCALES[lang]))
 
 
 def _show(value: object) -> object:

@@ -21,6 +21,12 @@ Role = Literal[
 `is_unpaid` marks what was never paid, `is_adjustment` corrections that are no sale and no return;
 `business_date` is the day of the `timestamp` on the shop's own clock."""
 
+OF_SALES: frozenset[Role] = frozenset({
+    "quantity", "amount", "refund", "currency", "rating", "event",
+    "is_return", "is_product", "is_unpaid", "is_adjustment",
+})  # fmt: skip
+"""Roles of columns that say what was sold, or follow from it: nobody knows them ahead."""
+
 Kind = Literal[
     "order_lines", "visits", "events", "products", "customers", "stores", "stock",
     "promotions", "suppliers", "reviews", "calendar", "orders", "payments", "prices",

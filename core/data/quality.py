@@ -11,6 +11,7 @@ from core.data.notes import found
 from core.data.quality_columns import far_out, looks
 from core.data.quality_lines import repeated_rows
 from core.data.quality_money import currencies, mixed_units
+from core.data.quality_spellings import spellings
 from core.data.quality_stock import hidden_stockouts
 from core.data.quality_time import day_gaps, festive
 
@@ -26,7 +27,7 @@ def check(table: str, frame: pd.DataFrame, columns: Sequence[Column]) -> tuple[F
             if finding.code == "outliers":
                 finding = festive(finding, frame, columns, far_out(frame[column.name]))
             findings.append(finding)
-    for look in (day_gaps, hidden_stockouts, mixed_units, currencies):
+    for look in (spellings, day_gaps, hidden_stockouts, mixed_units, currencies):
         findings += look(table, frame, columns)
     findings += _leaks(table, frame, columns)
     return worst_first(by_design(findings, columns))

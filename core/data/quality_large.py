@@ -18,6 +18,7 @@ from core.data.distinct import hashed, hashed_rows
 from core.data.notes import found
 from core.data.quality import check
 from core.data.quality_columns import gaps
+from core.data.quality_spellings import spellings_of_file
 from core.data.quality_stock import hidden_stockouts, sales_column, stock_column
 from core.data.quality_time import column_of_role, day_column, gaps_between
 from core.data.sampled import sample_of
@@ -26,14 +27,14 @@ from core.data.typed import Typed
 _SERIES_ROWS = 400_000
 _ELSEWHERE = (
     "missing", "all_missing", "duplicate_rows", "same_column", "equal_lines", "day_gaps",
-    "store_gaps", "hidden_stockouts",
+    "store_gaps", "hidden_stockouts", "two_spellings",
 )  # fmt: skip
 """What rows from all over the table cannot tell, or what is known without them."""
 
 
 def check_large(table: str, rows: Typed) -> tuple[Finding, ...]:
-    """Gaps, equal rows and missing days from all rows; hidden stock-outs from some series of an
-    item in a store; all else from a sample of rows, and a note of it."""
+    """Gaps, equal rows, codes in two spellings and missing days from all rows; hidden stock-outs
+    from some series of an item in a store; all else from a sample of rows, and a note of it."""
     columns, sample = rows.columns, sample_of(rows.path)
     seen = [one for one in check(table, sample, columns) if one.code not in _ELSEWHERE]
     sold, item = sales_column(columns), column_of_role(columns, "item_id")
@@ -44,6 +45,7 @@ def check_large(table: str, rows: Typed) -> tuple[Finding, ...]:
     return (
         found("rows_sampled", "info", (table, None), (len(sample), rows.rows)),
         *by_design([finding for finding in missing if finding is not None], columns),
+        *spellings_of_file(table, rows.path, columns),
         *gaps_between(table, day_counts(rows.path, columns), columns),
         *(one.model_copy(update={"sampled": one.rows < rows.rows}) for one in seen),
     )

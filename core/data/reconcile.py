@@ -84,14 +84,15 @@ def _of_column(column: Column, sums: Sums, total: FileTotal | None) -> Iterator[
 
 
 def _of_money(columns: Sequence[Column], sums: Sums) -> Iterator[SumLine]:
-    """Price times quantity where no column is the amount; gross, returns and net where something
-    came back."""
+    """Price times quantity where no column is the amount; where something came back gross, returns
+    and net, which then mostly is that same sum and stands for it."""
     has_amount = any(column.role == "amount" for column in columns)
     for currency, here in sums.items():
         if "net" not in here:
             continue
         names = [] if has_amount else ["amount"]
         if Decimal(here["returns"]) or Decimal(here["net"]) != Decimal(here["amount"]):
+            names = names if Decimal(here["net"]) != Decimal(here["amount"]) else []
             names += ["gross", "returns", "net"]
         for name in names:
             yield SumLine(ours=Decimal(here[name]), money=name, currency=currency)

@@ -61,21 +61,30 @@ def totals_of(
     """The sums of all tables by name (`table.name` where there are several tables).
 
     Where a table has several currencies, each sum of money is by currency
-    (`net.EUR`); quantities are of all rows.
+    (`net.EUR`); quantities are of all rows. Prices of a piece are not added.
     """
     totals: dict[str, float] = {}
     for table, sums in tables.items():
         prefix = f"{table}." if len(tables) > 1 else ""
+        prices = _unit_prices(columns[table])
         counted = {column.name for column in columns[table] if column.role == "quantity"}
         for currency, here in sums.items():
             suffix = f".{currency}" if len(sums) > 1 else ""
             for name, value in here.items():
-                if name not in counted or not suffix:
+                if name not in prices and (name not in counted or not suffix):
                     totals[prefix + name + suffix] = float(Decimal(value))
         for name in counted if len(sums) > 1 else ():
             parts = [Decimal(here[name]) for here in sums.values() if name in here]
             totals[prefix + name] = float(sum(parts))
     return totals
+
+
+def _unit_prices(columns: Sequence[Column]) -> set[str]:
+    """The columns whose sum means nothing: prices, but where each row is a piece of an order."""
+    roles = {column.role for column in columns}
+    if "order_id" in roles and "quantity" not in roles:
+        return set()
+    return {column.name for column in columns if column.role == "price"} - MONEY
 
 
 def summed_columns(columns: Sequence[Column]) -> list[str]:

@@ -13,7 +13,7 @@ _ROWS = (
     "digits_rounded", "hidden_stockouts", "infinities", "missing", "mixed_units", "negative_price",
     "negative_quantity", "null_words", "orphans", "outliers", "short_rows_padded",
     "trailing_cells", "zero_price", "nested_cells", "days_replaced", "days_undated",
-    "days_cut", "records_repeated",
+    "days_cut", "records_repeated", "two_spellings",
 )  # fmt: skip
 _OTHERS: dict[str, Unit] = {
     "personal_columns": "columns",

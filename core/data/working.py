@@ -1,7 +1,8 @@
 """A process that works on a foreign file: started, followed, ended, and its ending put into words.
 
-It is a fresh `python -m MODULE NOTE`: it shares nothing with this one, wherever it is started from.
-What it tells is described in `telling`.
+It is a `python -m MODULE NOTE` that shares nothing with this one, wherever it is started from: a
+fresh one, or a fork of a fresh one where the system bears it (`forked`). What it tells is described
+in `telling`.
 """
 
 import json
@@ -13,9 +14,11 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from core.base.errors import AppError
+from core.data.fork_server import Order
+from core.data.forked import FORKS, Forked
 from core.data.options import Progress
 from core.data.process import environment
 
@@ -42,17 +45,10 @@ class Working:
     def __init__(self, module: str, note: Path, bounds: Bounds) -> None:
         self._bounds = bounds
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as it is followed)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", module, str(note.absolute())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            cwd=note.parent,
-            env=environment() | dict(bounds.variables),
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
+        place = note.absolute()
+        variables = environment() | dict(bounds.variables)
+        order = Order(module, str(place), str(place.parent), variables)
+        self._process = Forked(order, self._log) if FORKS else _fresh(order, self._log)
         self._progress = Progress()
         self._ending: dict[str, Any] | None = None
         self._cancelled = self._late = False
@@ -82,7 +78,7 @@ class Working:
         Raises AppErrors of the work, read_cancelled, read_too_slow, file_memory.
         """
         self._follower.join()
-        file, ending, code = self._bounds.file, self._ending or {}, self._process.returncode
+        file, ending, code = self._bounds.file, self._ending or {}, self._process.wait()
         if self._cancelled:
             raise AppError("read_cancelled", file=file)
         if "error" in ending:
@@ -113,13 +109,26 @@ class Working:
         self._kill()
 
     def _kill(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
+        self._process.kill()
 
     def _last_words(self) -> str:
         self._log.seek(0)
         words = self._log.read().decode("utf-8", "replace")[-2000:]
-        return words or f"the process ended with {self._process.returncode}"
+        return words or f"the process ended with {self._process.wait()}"
+
+
+def _fresh(order: Order, log: IO[bytes]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", order.module, order.note],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        cwd=order.folder,
+        env=order.environment,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
 
 
 def _message(line: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from unicodedata import east_asian_width
@@ -78,16 +79,19 @@ def to_xlsx(
     frame: pd.DataFrame, out: Out, defused: bool = True, scratch: Path | None = None
 ) -> None:
     """Writes a table as a workbook of one sheet; see `to_book`."""
-    to_book({"Merchlab": frame}, out, defused, scratch)
+    to_book([("Merchlab", frame)], out, defused, scratch)
 
 
 def to_book(
-    sheets: Mapping[str, pd.DataFrame],
+    sheets: Sequence[tuple[str, pd.DataFrame]],
     out: Out,
     defused: bool = True,
     scratch: Path | None = None,
+    formats: Mapping[str, str] | None = None,
 ) -> None:
-    """Writes tables as the sheets of a workbook; a name that no sheet can have is made one.
+    """Writes tables with their names as the sheets of a workbook; a name that no sheet can have, or
+    that another has already, is made one, and `formats` are how spreadsheets show the numbers of
+    columns, by name (`0.0%`).
 
     Raises AppErrors too_long_for_xlsx, cell_too_long_for_xlsx.
 
@@ -95,7 +99,7 @@ def to_book(
     defused for whoever saves the sheet as CSV. Rows pass through files in the folder `scratch`, by
     default the system's for temporary files; a failure may leave them there.
     """
-    for frame in sheets.values():
+    for _, frame in sheets:
         if len(frame) > XLSX_ROWS or len(frame.columns) > XLSX_COLUMNS:
             raise AppError("too_long_for_xlsx", rows=len(frame), limit=XLSX_ROWS)
     import xlsxwriter
@@ -108,25 +112,43 @@ def to_book(
         "tmpdir": str(scratch) if scratch else None,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        bold = book.add_format({"bold": True})
-        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        shown = {name: book.add_format({"num_format": f}) for name, f in (formats or {}).items()}
+        looks = _Looks(
+            bold=book.add_format({"bold": True}),
+            moment=book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            day=book.add_format({"num_format": "yyyy-mm-dd"}),
+            numbers=shown,
+            defused=defused,
+        )
         taken: set[str] = set()
-        for name, frame in sheets.items():
-            page = book.add_worksheet(_sheet_name(name, taken))
-            _fill(page, frame, (bold, moment), defused)
+        for name, frame in sheets:
+            _fill(book.add_worksheet(_sheet_name(name, taken)), frame, looks)
 
 
-def _fill(page, frame: pd.DataFrame, looks: tuple[object, object], defused: bool) -> None:  # type: ignore[no-untyped-def]
-    """Writes a table into a sheet: the header (bold) first, moments in their own format."""
-    bold, moment = looks
-    for place, name in enumerate(frame.columns):
-        page.write_string(0, place, _fitting(_safe(str(name), defused), (0, place)), bold)
+@dataclass(frozen=True)
+class _Looks:
+    """The formats of a workbook (`numbers` by column), and whether its texts are defused."""
+
+    bold: object
+    moment: object
+    day: object
+    numbers: Mapping[str, object]
+    defused: bool
+
+
+def _fill(page, frame: pd.DataFrame, looks: _Looks) -> None:  # type: ignore[no-untyped-def]
+    """Writes a table into a sheet: the header (bold) first, days and moments in formats of their
+    own."""
+    names = [str(name) for name in frame.columns]
+    for place, name in enumerate(names):
+        title = _fitting(_safe(name, looks.defused), (0, place))
+        page.write_string(0, place, title, looks.bold)
         cells = frame.iloc[:, place]
         ends = pd.concat([cells.head(_LOOKED), cells.tail(_LOOKED)])
-        page.set_column(place, place, _width(str(name), ends))
+        page.set_column(place, place, _width(name, ends))
     for line, row in enumerate(_rows(frame), start=1):
         for place, cell in enumerate(row):
-            _xlsx_cell(page, (line, place), cell, (moment, defused))
+            _xlsx_cell(page, (line, place), cell, (looks, looks.numbers.get(names[place])))
     page.freeze_panes(1, 0)
 
 
@@ -191,19 +213,23 @@ def _moment(cell: dt.datetime) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def _xlsx_cell(page, place: tuple[int, int], cell: object, how: tuple[object, bool]) -> None:  # type: ignore[no-untyped-def]
-    moment, defused = how
+def _xlsx_cell(  # type: ignore[no-untyped-def]
+    page, place: tuple[int, int], cell: object, how: tuple[_Looks, object]
+) -> None:
+    looks, number = how
     if cell is None:
         return
     if isinstance(cell, bool):
         page.write_boolean(*place, cell)
     elif isinstance(cell, dt.datetime) and cell.tzinfo is None and 1900 <= cell.year <= 9999:
-        page.write_datetime(*place, cell, moment)
+        page.write_datetime(*place, cell, looks.moment)
+    elif isinstance(cell, dt.date) and not isinstance(cell, dt.datetime) and cell.year >= 1900:
+        page.write_datetime(*place, cell, looks.day)
     elif isinstance(cell, int | float) and abs(cell) < 1e15:
-        page.write_number(*place, cell)
+        page.write_number(*place, cell, number)
     else:
         text = str(cell)
-        safe = _safe(text, defused and not _is_phone(text))
+        safe = _safe(text, looks.defused and not _is_phone(text))
         page.write_string(*place, _fitting(safe, place))
 
 

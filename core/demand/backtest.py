@@ -42,12 +42,14 @@ def told(panel: Panel, mean: Forecaster, origins: Sequence[int], horizon: int) -
 
 
 def following(panel: Panel, origin: int, horizon: int) -> Floats:
-    """What was sold in the `horizon` periods from `origin` on (s, h), NaN beyond the panel and
-    where the shelf was empty: what was wanted then is not known."""
+    """What was sold in the `horizon` periods from `origin` on (s, h), NaN beyond the panel, where
+    the shelf was empty (what was wanted then is not known), and of series that had not begun: at
+    the origin nobody knew of them."""
     sold = np.full((len(panel.y), horizon), np.nan)
     y = panel.y if panel.empty is None else np.where(panel.empty, np.nan, panel.y)
     known = y[:, origin : origin + horizon]
     sold[:, : known.shape[1]] = known
+    sold[panel.first >= origin] = np.nan
     return sold
 
 

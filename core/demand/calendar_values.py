@@ -46,17 +46,21 @@ def by_span(panel: Panel, told: pd.DataFrame, keys: Sequence[str], ahead: int) -
     return np.asarray((sums / np.diff([*firsts, len(every)]))[series])
 
 
-def filled(values: Floats, periods: int) -> Floats:
-    """Gaps in the past (the first `periods`) filled: a price or a level holds until the next is
-    told, and its first one before; a flag (0 or 1) is off where nothing is told."""
-    past = values[:, :periods]
+def filled(past: Floats) -> Floats:
+    """Gaps (s, t) filled: a price or a level holds until the next is told, and its first one
+    before; a flag (0 or 1) is off where nothing is told."""
     different = np.unique(past[~np.isnan(past)])
     if set(different) <= {0.0, 1.0}:
-        done = np.nan_to_num(past)
-    else:
-        done = pd.DataFrame(past.T).ffill().bfill().to_numpy().T
-        done = np.where(np.isnan(done), np.nanmedian(done), done)
-    return np.concatenate([done, values[:, periods:]], axis=1)
+        return np.nan_to_num(past)
+    return carried(past)
+
+
+def carried(values: Floats) -> Floats:
+    """Gaps (s, t) take the value before them, the first ones that after them; series of which
+    nothing is told the median of all."""
+    done = pd.DataFrame(values.T).ffill().bfill().to_numpy().T
+    middle = np.nanmedian(values) if not np.isnan(values).all() else 0.0
+    return np.where(np.isnan(done), middle, done)
 
 
 def _periods(panel: Panel, days: pd.Series, ahead: int) -> NDArray[np.int64]:

@@ -2,7 +2,8 @@
 
 `Told` are means that were forecast before the demand was known. A forest (`spread`) groups how far
 demand was off, in the unit of `scatter`: once for single periods and once for the sums from the
-first period to each, since sums of quantiles are not quantiles of sums.
+first period to each, since sums of quantiles are not quantiles of sums. Nothing is told beyond
+`bounds`: a series that hardly sells would borrow the extremes of others many times its size.
 """
 
 from collections.abc import Sequence
@@ -12,16 +13,16 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from core.demand.own import own_sums, sizes
-from core.demand.panel import Floats, Panel
+from core.base.errors import AppError
+from core.demand.bounds import bounds
+from core.demand.own import SHARES, own_sums, sizes
+from core.demand.panel import LUMPY, Floats, Panel
 from core.demand.past import Places
 from core.demand.scatter import Scatter, learn_scatter
 from core.demand.spread import STRETCHES, Errors, Spread, Stretches, fit_spread, fit_stretches
 
-ROWS = 60_000
-"""Rows that the forest is learned from."""
-LUMPY = 0.3
-"""Share of periods without a sale above which demand is lumpy."""
+ROWS, ROWS_A_SERIES = 60_000, 110
+"""Rows that the forest is learned from: so many, or so many for each series where that is more."""
 
 
 @dataclass(frozen=True)
@@ -43,21 +44,29 @@ class Distribution:
     scatters: tuple[Scatter, Scatter]
 
     def quantiles(self, panel: Panel, mean: Floats) -> tuple[Floats, Floats]:
-        """Quantiles (s, h, q) of the periods after `panel` and of their sums from the first, which
-        never fall from one period to the next."""
+        """Quantiles (s, h, q) of the periods after `panel`, in whole pieces where it sells in such
+        (a quantile of counts is one of them; the mean of several need not be), and of their sums
+        from the first, which never fall from one period to the next."""
         rows = _rows(panel, mean, together=False)
         single = _around(rows, self.scatters[0], self.single.quantiles(rows.x))
-        return single.reshape(*mean.shape, -1), self.of_sums(panel, mean)
+        most = bounds(panel, mean, together=False)[:, :, None]
+        single = np.minimum(single.reshape(*mean.shape, -1), most)
+        return np.rint(single) if panel.whole else single, self.of_sums(panel, mean)
 
     def of_sums(self, panel: Panel, mean: Floats) -> Floats:
         """The quantiles (s, h, q) of the sums alone."""
         rows = _rows(panel, mean, together=True)
         sums = _around(rows, self.scatters[1], self.sums.quantiles(rows.x))
-        return np.maximum.accumulate(sums.reshape(*mean.shape, -1), axis=1)
+        most = bounds(panel, mean, together=True)[:, :, None]
+        return np.maximum.accumulate(np.minimum(sums.reshape(*mean.shape, -1), most), axis=1)
 
 
 def learn_distribution(told: Sequence[Told], seed: int) -> Distribution:
-    """Learns from forecasts of the past: at most `ROWS` of their cells, drawn at random."""
+    """Learns from forecasts of the past: some of their cells, drawn at random. Raises
+    AppError("no_errors_known") where nothing that was sold after any of them is known."""
+    told = [one for one in told if not np.isnan(one.sold).all()]
+    if not told:
+        raise AppError("no_errors_known")
     known = [one.panel.y[~np.isnan(one.panel.y)] for one in told]
     lumpy = bool(np.mean(np.concatenate(known) == 0) > LUMPY)
     single, scatter = _errors(told, lumpy, np.random.default_rng(seed), together=False)
@@ -88,10 +97,12 @@ def _errors(
     """The errors of single periods, or of sums (`together`), where they are known, and their
     unit."""
     rows, sold = [], []
+    most = max(ROWS, ROWS_A_SERIES * len(told[0].panel.y)) / len(told)
     for one in told:
-        answers = one.sold.cumsum(axis=1) if together else one.sold
-        cells = _drawn(answers, draw, ROWS / len(told), together)
-        rows.append(_rows(one.panel, one.mean, together, cells))
+        answers = _summed(one.sold) if together else one.sold
+        cells = _drawn(answers, draw, most, together)
+        mean = np.where(np.isnan(one.sold), np.nan, one.mean) if together else one.mean
+        rows.append(_rows(one.panel, mean, together, cells))
         sold.append(answers.ravel()[cells])
     answer = np.concatenate(sold)
     amount = np.concatenate([one.amount for one in rows])
@@ -100,6 +111,15 @@ def _errors(
     error = (answer - scatter.anchor(amount)) / scatter.unit(amount, usual)
     x = np.concatenate([one.x for one in rows])
     return Errors(x, error, scatter.apart(error)), scatter
+
+
+def _summed(sold: Floats) -> Floats:
+    """The sums (s, h) from the first period to each of what is known of them, NaN where that is
+    less than half of what usually is: closed days and empty shelves take nothing from the rest."""
+    known = ~np.isnan(sold)
+    usual = known[:, known.any(axis=0)].mean() if known.any() else 1.0
+    enough = 2 * known.cumsum(axis=1) >= usual * np.arange(1, sold.shape[1] + 1)
+    return np.where(known & enough, np.nan_to_num(sold).cumsum(axis=1), np.nan)
 
 
 def _drawn(answers: Floats, draw: Generator, most: float, together: bool) -> Places:
@@ -126,13 +146,15 @@ def _drawn(answers: Floats, draw: Generator, most: float, together: bool) -> Pla
 
 def _rows(panel: Panel, mean: Floats, together: bool, cells: Places | None = None) -> _Rows:
     """What an error may depend on: the size of the forecast, how unsteady the series is, its own
-    earlier sums, the step and the weekday; by `cells` of (s, h), counted row by row."""
+    earlier sums, the step and the weekday; by `cells` of (s, h), counted row by row. A sum is of
+    the periods whose `mean` is there."""
     horizon = mean.shape[1]
     cells = np.arange(mean.size) if cells is None else cells
     series, step = cells // horizon, cells % horizon
     level, shape = _shape(panel)
-    many = (step + 1) if together else np.ones(len(step), dtype=np.int64)
-    amounts = mean.cumsum(axis=1) if together else mean
+    counts = (~np.isnan(mean)).cumsum(axis=1) if together else np.ones(mean.shape, dtype=np.int64)
+    many = counts.ravel()[cells]
+    amounts = np.nan_to_num(mean).cumsum(axis=1) if together else mean
     amount, usual = amounts.ravel()[cells], level[series] * many
     size = amount + 0.5 * usual
     days = panel.days(horizon)[-horizon:]
@@ -152,11 +174,10 @@ def _rows(panel: Panel, mean: Floats, together: bool, cells: Places | None = Non
 def _own(panel: Panel, series: Places, many: Places) -> Floats:
     """The series' own earlier sums, each over about as many periods as are summed up."""
     place = np.searchsorted(STRETCHES, many - 1, "right") - 1
-    found = np.zeros((len(series), 0))
+    found = np.zeros((len(series), 2 * len(SHARES)))
     for number in np.unique(place):
         rows = place == number
         own = own_sums(panel, STRETCHES[number] + 1 if number < 3 else STRETCHES[number] * 6 // 5)
-        found = np.zeros((len(series), own.shape[1])) if not found.shape[1] else found
         found[rows] = own[series[rows]]
     return found
 

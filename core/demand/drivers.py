@@ -17,16 +17,19 @@ FILE = "drivers.npz"
 WINDOW: Mapping[Freq, int] = {"D": 56, "W": 26, "M": 12}
 """The last periods: what is held to be lately."""
 _ENDS = (0.0025, 0.9975)
+_ALIKE, _NEVER = 0.98, 1e-9
+"""Correlation from which two columns move as one, and the size of one that never moves."""
 _EFFECTS = ("beta", "error", "common", "common_error", "spread")
 
 
 @dataclass(frozen=True)
 class Drivers:
     """The `response` of the series, the `ahead` values (s, h) of its columns, those of them that
-    are only `assumed` to stay as they were last, and where shelves were empty: the cells (n, 2) as
-    series and period, and the `wanted` units (n,) there. `past` (k, s, w) is what each column
+    are only `assumed` to be as usual, and where shelves were empty: the cells (n, 2) as series and
+    period, and the `wanted` units (n,) there. `past` (k, s, w) is what each column
     multiplied sales by in the last periods, `seen` (k, 2) the lowest and highest that each column,
-    as it is measured, has been but for one cell in two hundred."""
+    as it is measured, has been but for one cell in two hundred; columns that as good as always
+    changed `together`, two by two, so that no sales tell their effects apart."""
 
     response: Response
     ahead: Mapping[str, Floats]
@@ -35,12 +38,19 @@ class Drivers:
     wanted: Floats
     past: Floats
     seen: Floats
+    together: tuple[tuple[str, str], ...] = ()
 
-    def factor(self, ahead: Mapping[str, Floats] | None = None, errors: float = 0.0) -> Floats:
+    def demand(self, y: Floats) -> Floats:
+        """What was wanted (s, t), where `y` (s, t) was sold."""
+        found = y.copy()
+        found[self.empty[:, 0], self.empty[:, 1]] = self.wanted
+        return found
+
+    def factor(self, ahead: Mapping[str, Floats] | None = None) -> Floats:
         """What the values ahead multiply sales by (s, h); see `Response.factor`."""
         values = self.ahead if ahead is None else ahead
         width = next((v.shape[1] for v in values.values()), 0)
-        return self.response.factor(values, width, errors)
+        return self.response.factor(values, width)
 
 
 def drivers_of(learned: Learned, panel: Panel, horizon: int, assumed: tuple[str, ...]) -> Drivers:
@@ -56,16 +66,32 @@ def drivers_of(learned: Learned, panel: Panel, horizon: int, assumed: tuple[str,
     usual = usual_of(panel, learned.response.scale)
     response = learned.response.for_more(len(panel.y) - old, usual)
     past = response.factors(lately, min(end, WINDOW[panel.freq]))
-    return Drivers(response, ahead, assumed, hidden, wanted, past, _seen(response, panel, before))
+    x, _ = response.scale.measure(before, end)
+    known = ~np.isnan(panel.y)
+    together = _together(response.scale.names, x, known)
+    return Drivers(response, ahead, assumed, hidden, wanted, past, _seen(x[known]), together)
 
 
-def _seen(response: Response, panel: Panel, before: Mapping[str, Floats]) -> Floats:
-    """The ends of each measured column (k, 2) where sales are known."""
-    x, _ = response.scale.measure(before, panel.y.shape[1])
-    there = x[~np.isnan(panel.y)]
+def _seen(there: Floats) -> Floats:
+    """The ends of each measured column (k, 2) of cells (n, k)."""
     if not len(there):
-        return np.zeros((x.shape[2], 2))
+        return np.zeros((there.shape[1], 2))
     return np.asarray(np.quantile(there, _ENDS, axis=0).T)
+
+
+def _together(
+    names: tuple[str, ...], x: Floats, known: NDArray[np.bool_]
+) -> tuple[tuple[str, str], ...]:
+    """The columns, two by two, whose measured values `x` (s, t, k) move as one within the series,
+    in the cells that are `known` (s, t)."""
+    count = np.maximum(known.sum(axis=1), 1)[:, None, None]
+    inside = np.where(known[:, :, None], x, 0.0)
+    away = np.where(known[:, :, None], x - inside.sum(axis=1, keepdims=True) / count, 0.0)
+    both = np.einsum("stk,stl->kl", away, away)
+    size = np.sqrt(np.diagonal(both))
+    alike = np.abs(both) > _ALIKE * np.outer(size, size)
+    pairs = np.argwhere(np.triu(alike & (size > _NEVER) & (size[:, None] > _NEVER), 1))
+    return tuple((names[one], names[other]) for one, other in pairs)
 
 
 def write(drivers: Drivers, folder: Path) -> None:
@@ -81,6 +107,7 @@ def write(drivers: Drivers, folder: Path) -> None:
         "wanted": drivers.wanted,
         "past": drivers.past.astype(np.float32),
         "seen": drivers.seen,
+        "together": np.array(drivers.together, dtype=np.str_).reshape(-1, 2),
     }
     kept |= {name: getattr(response, name) for name in _EFFECTS}
     kept |= {f"ahead_{place}": drivers.ahead[name] for place, name in enumerate(scale.names)}
@@ -103,4 +130,7 @@ def load(folder: Path) -> Drivers | None:
             kept["wanted"],
             kept["past"].astype(float),
             kept["seen"],
+            tuple((str(one), str(other)) for one, other in kept["together"])
+            if "together" in kept
+            else (),
         )

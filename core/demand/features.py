@@ -34,11 +34,10 @@ class Features:
         self.season = shared_season(panel, ahead)
         self._days = panel.days(ahead)
         periods = panel.y.shape[1]
-        self._adjusted = Past(panel.y / self.season[:periods])
-        self._plain = Past(panel.y)
-        self._squares = Past(panel.y**2)
-        self._active = Past(np.where(np.isnan(panel.y), np.nan, panel.y > 0))
-        self._phases = Phases(panel.y, panel.rhythm.cycle)
+        self.plain, self.phases = Past(panel.y), Phases(panel.y, panel.rhythm.cycle)
+        self._adjusted = Past(panel.y / self.season[:periods], self.plain)
+        self._squares = Past(panel.y**2, self.plain)
+        self._active = Past(np.where(np.isnan(panel.y), np.nan, panel.y > 0), self.plain)
         self._last = _last_sale(panel.y)
         self.names = self._names()
 
@@ -51,7 +50,7 @@ class Features:
         season = self.season[asked]
         columns = [step, *self._calendar(asked), np.log(level)]
         columns += [mean * season / level for mean in means]
-        columns += [self._plain.mean(series, origin - span, origin) / level for span in spans[:5]]
+        columns += [self.plain.mean(series, origin - span, origin) / level for span in spans[:5]]
         columns += self._shape(series, origin, level)
         columns += self._same_phase(series, origin, asked, level)
         columns += self._year_before(series, origin, asked, level)
@@ -98,7 +97,7 @@ class Features:
         says no more than that it is new: of old ones it would only count time."""
         spans = self.panel.rhythm.windows
         start = origin - spans[4]
-        mean = self._plain.mean(series, start, origin)
+        mean = self.plain.mean(series, start, origin)
         square = self._squares.mean(series, start, origin)
         return [
             np.sqrt(np.maximum(square - mean**2, 0)) / level,
@@ -114,21 +113,21 @@ class Features:
         cycle = self.panel.rhythm.cycle
         latest = origin - 1 - ((origin - 1 - asked) % cycle)
         counts = self.panel.rhythm.phases
-        return [self._phases.mean(series, latest, count) / level for count in counts]
+        return [self.phases.mean(series, latest, count) / level for count in counts]
 
     def _year_before(
         self, series: Places, origin: Places, asked: Places, level: Floats
     ) -> list[Floats]:
-        """What the same period of last year was, alone and with its neighbours, and how it stood
-        to the level a year before the origin."""
-        year, spans = self.panel.rhythm.year, self.panel.rhythm.windows
-        then = asked - year
+        """What the same period of the last known year was, alone and with its neighbours, and how
+        it stood to the level as long before the origin."""
+        spans, before = self.panel.rhythm.windows, years_before(self.panel, origin, asked)
+        then, usual = asked - before, origin - before
         reach = 3 if self.panel.freq == "D" else 1
-        near = self._plain.mean(series, then - reach, then + reach + 1)
+        near = self.plain.mean(series, then - reach, np.minimum(then + reach + 1, origin))
         near = np.where(then >= 0, near, np.nan)
-        long = self._plain.mean(series, origin - year - spans[4], origin - year)
-        short = self._plain.mean(series, origin - year - spans[2], origin - year)
-        alone = self._plain.mean(series, then, then + 1)
+        long = self.plain.mean(series, usual - spans[4], usual)
+        short = self.plain.mean(series, usual - spans[2], usual)
+        alone = self.plain.mean(series, then, then + 1)
         return [
             alone / level,
             near / level,
@@ -137,7 +136,14 @@ class Features:
         ]
 
 
-def _last_sale(y: Floats) -> NDArray[np.int64]:
+def years_before(panel: Panel, origin: Places, asked: Places) -> Places:
+    """Whole years, in periods, from the periods `asked` back to the last such ones that are known
+    at the origin."""
+    year = panel.rhythm.year
+    return year * (1 + np.maximum(asked - origin, 0) // year)
+
+
+def _last_sale(y: Floats) -> NDArray[np.int32]:
     """The last period up to each in which something was sold (s, t), -1 before the first."""
-    places = np.where(np.nan_to_num(y) > 0, np.arange(y.shape[1]), -1)
+    places = np.where(y > 0, np.arange(y.shape[1], dtype=np.int32), np.int32(-1))
     return np.maximum.accumulate(places, axis=1)

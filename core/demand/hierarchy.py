@@ -31,13 +31,13 @@ class Hierarchy:
         return np.tensordot(self.members, values, axes=1)
 
 
-def hierarchy_of(keys: pd.DataFrame, more: pd.DataFrame | None = None) -> Hierarchy:
-    """The levels above the series of `keys` (n rows): everything, and each key, or column of `more`
-    (n rows), that has at least two and at most `MOST` values and is not the series themselves."""
+def hierarchy_of(keys: pd.DataFrame) -> Hierarchy:
+    """The levels above the series of `keys` (n rows): everything, and each column of what they are
+    by, or belong to, that has at least two and at most `MOST` values and is not the series
+    themselves."""
     level, name, rows = ["all"], [""], [np.ones(len(keys))]
-    columns = keys if more is None else pd.concat([keys, more], axis=1)
-    for column in columns:
-        values = columns[column].astype(str)
+    for column in keys:
+        values = keys[column].astype(str)
         different = sorted(values.unique())
         if not 2 <= len(different) <= MOST or len(different) == len(keys):
             continue

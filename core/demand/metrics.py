@@ -14,13 +14,18 @@ from core.demand.panel import Floats
 def mase(y: Floats, sold: Floats, mean: Floats, cycle: int) -> Floats:
     """Mean absolute scaled error of each series (s,), scaled by the mean absolute seasonal
     difference of its past (Hyndman and Koehler 2006); NaN where that is zero or unknown."""
-    return _rowwise(np.abs(sold - mean)) / _scale(np.abs(_difference(y, cycle)))
+    return rowwise(np.abs(sold - mean)) / seasonal_scale(y, cycle)
 
 
 def rmsse(y: Floats, sold: Floats, mean: Floats) -> Floats:
     """Root mean squared scaled error (s,), scaled by the mean squared step from one period to the
     next (Makridakis et al. 2022, M5)."""
-    return np.sqrt(_rowwise((sold - mean) ** 2) / step_scale(y))
+    return np.sqrt(rowwise((sold - mean) ** 2) / step_scale(y))
+
+
+def seasonal_scale(y: Floats, cycle: int) -> Floats:
+    """The mean absolute seasonal difference (s,); NaN where it is zero or unknown."""
+    return _scale(np.abs(_difference(y, cycle)))
 
 
 def step_scale(y: Floats) -> Floats:
@@ -32,7 +37,12 @@ def scaled_pinball(y: Floats, sold: Floats, quantiles: Floats, levels: Sequence[
     """Scaled pinball loss (s,), the mean over `levels` of `quantiles` (s, h, q), scaled by the mean
     absolute step from one period to the next (M5)."""
     loss = pinball(sold, quantiles, levels)
-    return _rowwise(loss) / _scale(np.abs(_difference(y, 1)))
+    return rowwise(loss) / absolute_scale(y)
+
+
+def absolute_scale(y: Floats) -> Floats:
+    """The mean absolute step from one period to the next (s,); NaN where it is zero or unknown."""
+    return _scale(np.abs(_difference(y, 1)))
 
 
 def pinball(sold: Floats, quantiles: Floats, levels: Sequence[float]) -> Floats:
@@ -64,14 +74,31 @@ def coverage(sold: Floats, quantiles: Floats, levels: Sequence[float], share: fl
     and covered by the part of it that is in the interval.
     """
     below, above = (1 - share) / 2, (1 + share) / 2
-    half = 0.5 if _counts(sold) else 0.0
-    low = distribution(sold - half, quantiles, levels)
-    high = distribution(sold + half, quantiles, levels)
-    low = np.where(sold <= 0, 0.0, low)
+    low, high = _pile(sold, quantiles, levels)
     inside = np.maximum(np.minimum(high, above) - np.maximum(low, below), 0)
     sure = (low >= below) & (high <= above)
     found = np.where(high > low, inside / np.maximum(high - low, 1e-12), sure.astype(float))
     return np.where(np.isnan(sold), np.nan, found)
+
+
+def at_or_below(sold: Floats, quantiles: Floats, levels: Sequence[float]) -> Floats:
+    """How far each cell lies at or below each quantile (s, h, q), 0 to 1: one-sided coverage, right
+    where its mean is the level. A count is taken as spread over its pile, as in `coverage`, whose
+    share is the difference of two of these."""
+    low, high = (one[:, :, None] for one in _pile(sold, quantiles, levels))
+    level = np.asarray(levels)
+    part = np.clip((level - low) / np.maximum(high - low, 1e-12), 0.0, 1.0)
+    found = np.where(high > low, part, (high <= level).astype(float))
+    return np.where(np.isnan(sold)[:, :, None], np.nan, found)
+
+
+def _pile(sold: Floats, quantiles: Floats, levels: Sequence[float]) -> tuple[Floats, Floats]:
+    """The probabilities between which each cell lies: those of half a unit less and more where all
+    are counts, else both its own."""
+    half = 0.5 if _counts(sold) else 0.0
+    low = distribution(sold - half, quantiles, levels)
+    high = distribution(sold + half, quantiles, levels)
+    return np.where(sold <= 0, 0.0, low), high
 
 
 def distribution(values: Floats, quantiles: Floats, levels: Sequence[float]) -> Floats:
@@ -98,11 +125,12 @@ def _difference(y: Floats, lag: int) -> Floats:
 
 
 def _scale(values: Floats) -> Floats:
-    found = _rowwise(values)
+    found = rowwise(values)
     return np.where(found > 0, found, np.nan)
 
 
-def _rowwise(values: Floats) -> Floats:
+def rowwise(values: Floats) -> Floats:
+    """The mean of what is known of each row (s,); NaN where nothing is."""
     known = ~np.isnan(values)
     count = known.sum(axis=1)
     total = np.where(known, values, 0).sum(axis=1)

@@ -33,7 +33,6 @@ MOST_SEEN = 30.0
 outweigh all else."""
 OUTLIER = 5.0
 """Standard deviations at which what the network sees is cut."""
-LUMPY = 0.3
 FEWEST = 56
 TWEEDIE_POWER = 1.5
 
@@ -157,10 +156,9 @@ def _scale(x: NDArray[np.float32]) -> Scale:
 
 def _loss(settings: PanelNetSettings, panel: Panel) -> RowLoss:
     """The loss of a row over the periods whose answer is known."""
-    lumpy = float(np.mean(panel.y[~np.isnan(panel.y)] == 0)) > LUMPY
     name = settings.demand_loss
     cell = {"squared": _squared, "poisson": _poisson, "tweedie": _tweedie}[
-        name if name != "auto" else "poisson" if lumpy else "squared"
+        name if name != "auto" else "poisson" if panel.lumpy else "squared"
     ]
 
     def of(answers: Any, raw: Any) -> Any:

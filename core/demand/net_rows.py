@@ -13,9 +13,9 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from core.demand.features import Features
+from core.demand.features import Features, years_before
 from core.demand.panel import Floats, Panel
-from core.demand.past import Past, Phases, Places
+from core.demand.past import Past, Places
 
 _NOT_FOR_NETS = ("step", "weekday", "month", "day_of_month", "day_of_year", "season")
 """Columns of trees that a weighted sum makes nothing of; `_calendar` has them as waves."""
@@ -56,8 +56,7 @@ class NetFeatures:
         self._season = self._features.season
         names = self._features.names
         self._kept = [n for n, name in enumerate(names) if name not in _NOT_FOR_NETS]
-        self._plain = Past(panel.y)
-        self._phases = Phases(panel.y, panel.rhythm.cycle)
+        self._plain, self._phases = self._features.plain, self._features.phases
         self._known = {name: (Past(values), values) for name, values in panel.known.items()}
         self._padded = np.hstack([np.full((len(panel.y), history), np.nan), panel.y])
         self._padded_season = np.concatenate([np.ones(history), self._season])
@@ -114,11 +113,11 @@ class NetFeatures:
         return np.column_stack(columns).reshape(count, steps * len(columns))
 
     def _year_before(self, series: Places, origin: Places, asked: Places) -> Floats:
-        """How the time of year stood to the level a year before."""
-        year, spans = self.panel.rhythm.year, self.panel.rhythm.windows
-        then, reach = asked - year, 3 if self.panel.freq == "D" else 1
-        near = self._plain.mean(series, then - reach, then + reach + 1)
-        usual = self._plain.mean(series, origin - year - spans[4], origin - year)
+        """How the time of the last known year stood to the level as long before the origin."""
+        spans, before = self.panel.rhythm.windows, years_before(self.panel, origin, asked)
+        then, reach = asked - before, 3 if self.panel.freq == "D" else 1
+        near = self._plain.mean(series, then - reach, np.minimum(then + reach + 1, origin))
+        usual = self._plain.mean(series, origin - before - spans[4], origin - before)
         found = near / np.maximum(usual, _LOWEST)
         return np.where(then >= 0, found, np.nan)
 

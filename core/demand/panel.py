@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Freq = Literal["D", "W", "M"]
+from core.base.forecast import Freq as Freq
+from core.demand.untold import held
+
 Floats = NDArray[np.float64]
 
 
@@ -31,6 +32,10 @@ RHYTHMS: dict[Freq, Rhythm] = {
 }
 
 
+LUMPY = 0.3
+"""Share of periods without a sale above which demand is lumpy: sales come now and then."""
+
+
 @dataclass(frozen=True)
 class Panel:
     """Series over the same periods.
@@ -38,8 +43,9 @@ class Panel:
     `y` (s, t) is what was sold, NaN before a series starts and where it is not known; `keys` has
     a row for each series, its columns are what the series are by; `dates` (t,) are the first days
     of the periods. `known` are (s, t + ahead) values that are known beforehand, by name: prices,
-    promotions, opening days. `empty` (s, t) marks periods in which no more could be sold; with
-    `suspect` long runs without a sale are held to be such too.
+    promotions, opening days; of the `untold` ones nothing is told of the periods ahead. `empty`
+    (s, t) marks periods in which no more could be sold; with `suspect` long runs without a sale are
+    held to be such too.
     """
 
     y: Floats
@@ -49,6 +55,7 @@ class Panel:
     known: Mapping[str, Floats] = field(default_factory=dict)
     empty: NDArray[np.bool_] | None = None
     suspect: bool = False
+    untold: frozenset[str] = frozenset()
 
     @property
     def rhythm(self) -> Rhythm:
@@ -61,10 +68,32 @@ class Panel:
         there = ~np.isnan(self.y)
         return np.where(there.any(axis=1), there.argmax(axis=1), self.y.shape[1])
 
+    @property
+    def lumpy(self) -> bool:
+        """Whether sales come now and then, over all series."""
+        return float(np.mean(self.y[~np.isnan(self.y)] == 0)) > LUMPY
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that was sold was sold in whole pieces."""
+        known = self.y[~np.isnan(self.y)]
+        return bool((known == np.rint(known)).all())
+
     def until(self, periods: int) -> "Panel":
-        """The first `periods` of it; what is known ahead stays known."""
+        """The first `periods` of it; what is known ahead stays known, of the others no more is told
+        than a forecast made then would have had."""
         empty = None if self.empty is None else self.empty[:, :periods]
-        return replace(self, y=self.y[:, :periods], dates=self.dates[:periods], empty=empty)
+        known = {
+            name: self._as_then(values, periods) if name in self.untold else values
+            for name, values in self.known.items()
+        }
+        y, dates = self.y[:, :periods], self.dates[:periods]
+        return replace(self, y=y, dates=dates, known=known, empty=empty)
+
+    def _as_then(self, values: Floats, periods: int) -> Floats:
+        past = values[:, :periods]
+        ahead = held(past, values.shape[1] - past.shape[1], self.freq)
+        return np.concatenate([past, ahead], axis=1)
 
     def only(self, series: NDArray[np.int64] | NDArray[np.bool_]) -> "Panel":
         """These series, by place or mask."""

@@ -1,22 +1,30 @@
 """Sums over spans of the past of every series, in constant time."""
 
+from typing import Any, TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.demand.panel import Floats
 
 Places = NDArray[np.int64]
+Number = TypeVar("Number", np.int32, np.float64)
 
 
 class Past:
     """Running sums of a matrix of series `y` (s, t), NaN where nothing is known.
 
     `series`, `start` and `end` are arrays of one length (n,): a span is [start, end), cut to what
-    there is; a span without known values has the mean NaN.
+    there is; a span without known values has the mean NaN. One `like` another is known in the same
+    periods.
     """
 
-    def __init__(self, y: Floats) -> None:
-        self._sums, self._counts = _running(y)
+    def __init__(self, y: Floats, like: "Past | None" = None) -> None:
+        there = ~np.isnan(y)
+        self._counts: NDArray[np.int32] = (
+            _running(there, np.int32) if like is None else like._counts
+        )
+        self._sums = _running(np.where(there, y, 0.0), np.float64)
         self._periods = y.shape[1]
 
     def mean(self, series: Places, start: Places, end: Places) -> Floats:
@@ -53,10 +61,8 @@ class Phases:
         return np.where((number > 0) & known, total / np.maximum(number, 1), np.nan)
 
 
-def _running(y: Floats) -> tuple[Floats, NDArray[np.int64]]:
-    there = ~np.isnan(y)
-    sums = np.zeros((y.shape[0], y.shape[1] + 1))
-    sums[:, 1:] = np.where(there, y, 0).cumsum(axis=1)
-    counts = np.zeros(sums.shape, dtype=np.int64)
-    counts[:, 1:] = there.cumsum(axis=1)
-    return sums, counts
+def _running(y: NDArray[Any], kind: type[Number]) -> NDArray[Number]:
+    """The sums of all before each period and of all (s, t + 1)."""
+    sums = np.zeros((y.shape[0], y.shape[1] + 1), dtype=kind)
+    np.cumsum(y, axis=1, out=sums[:, 1:])
+    return sums

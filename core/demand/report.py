@@ -5,12 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from core.base.forecast import LEVELS
 from core.base.model import Value
-from core.demand import metrics
+from core.demand import cells
 from core.demand.backtest import Window
 from core.demand.classes import Classes
-from core.demand.evaluate import M5_LEVELS, MEANS, RATIOS
+from core.demand.evaluate import BELOW, MEANS, RATIOS
 from core.demand.panel import Floats
 
 BY_STEP = ("rmsse", "wape", "bias", "spl", "coverage_80", "coverage_95")
@@ -49,7 +48,7 @@ def by_class(
     classes: Classes, model: pd.DataFrame, baseline: pd.DataFrame
 ) -> tuple[ClassScores, ...]:
     """The scores of each class that has series; `model` and `baseline` are of
-    `evaluate.by_series`, a row a series as in `classes` (s,)."""
+    `evaluate.Scored`, a row a series as in `classes` (s,)."""
     sold = max(float(model["sold"].sum()), 1e-300)
     return tuple(
         ClassScores(
@@ -67,7 +66,9 @@ def by_class(
 def averages(scores: pd.DataFrame) -> dict[str, float]:
     """Each metric over the series of `scores`, as `evaluate.overall` takes it, without interval; a
     metric that no series has is left out."""
-    found = {name: float(scores[name].mean()) for name in MEANS if scores[name].notna().any()}
+    there = [name for name in (*MEANS, *BELOW) if name in scores]
+    means = [name for name in there if scores[name].notna().any()]
+    found = {name: float(scores[name].mean()) for name in means}
     sold = float(scores["sold"].sum())
     if sold > 0:
         found |= {name: float(scores[part].sum()) / sold for name, part in RATIOS.items()}
@@ -78,48 +79,30 @@ def _steps(windows: Sequence[Window]) -> dict[str, Floats]:
     """Each metric by step (h,), NaN where it is not defined."""
     sold = np.stack([window.sold for window in windows])
     error = np.stack([window.mean for window in windows]) - sold
-    squares, loss, inside = (
-        np.stack([cells(window) for window in windows]) for cells in (_squares, _pinball, _covered)
-    )
+    found = {}
+    for name in (one for one in BY_STEP if one in cells.MEANS):
+        parts = np.stack([cells.MEANS[name](window) for window in windows])
+        found[name] = _roots(parts) if name in cells.ROOTS else _mean(_mean(parts))
     total = np.nansum(sold, axis=(0, 1))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return {
-            "rmsse": _mean(np.sqrt(_mean(squares))),
-            "wape": np.where(total > 0, np.nansum(np.abs(error), axis=(0, 1)) / total, np.nan),
-            "bias": np.where(total > 0, np.nansum(error, axis=(0, 1)) / total, np.nan),
-            "spl": _mean(_mean(loss)),
-            "coverage_80": _mean(_mean(inside[:, 0])),
-            "coverage_95": _mean(_mean(inside[:, 1])),
-        }
+        found["wape"] = np.where(total > 0, np.nansum(np.abs(error), axis=(0, 1)) / total, np.nan)
+        found["bias"] = np.where(total > 0, np.nansum(error, axis=(0, 1)) / total, np.nan)
+    return found
 
 
-def _squares(window: Window) -> Floats:
-    """Squared errors (s, h) in units of each series' scale."""
-    return ((window.sold - window.mean) * _unit(window.panel.y, "rmsse")) ** 2
-
-
-def _pinball(window: Window) -> Floats:
-    """Scaled pinball loss of each cell (s, h)."""
-    places = [LEVELS.index(level) for level in M5_LEVELS]
-    loss = metrics.pinball(window.sold, window.quantiles[:, :, places], M5_LEVELS)
-    return loss * _unit(window.panel.y, "mase")
-
-
-def _covered(window: Window) -> Floats:
-    """How far the intervals of 80 and 95 % cover each cell (2, s, h)."""
-    found = [metrics.coverage(window.sold, window.quantiles, LEVELS, one) for one in (0.8, 0.95)]
-    return np.where(np.isnan(window.sold), np.nan, np.stack(found))
-
-
-def _unit(past: Floats, metric: str) -> Floats:
-    """One over the scale of each series (s, 1): what an error of one scores."""
-    one, none = np.ones((len(past), 1)), np.zeros((len(past), 1))
-    scored = (
-        metrics.rmsse(past, one, none)
-        if metric == "rmsse"
-        else metrics.mase(past, one, none, cycle=1)
-    )
-    return scored[:, None]
+def _roots(parts: Floats) -> Floats:
+    """The steps (h,) of a metric that is the root of the mean of `parts` (w, s, h), averaged over
+    windows and series: each with its share in those roots, so that the mean square of the steps is
+    the square of the metric over the whole horizon."""
+    roots = np.sqrt(_mean(np.moveaxis(parts, 2, 0)))
+    known = ~np.isnan(roots)
+    share = known / np.maximum(known.sum(axis=0), 1)
+    whole = float((np.where(known, roots, 0) * share).sum() / max(known.any(axis=0).sum(), 1))
+    there = ~np.isnan(parts)
+    each = np.where(there, parts, 0) / np.where(roots > 0, roots, 1)[:, :, None]
+    weight = (there * share[:, :, None]).sum(axis=(0, 1))
+    total = (each * share[:, :, None]).sum(axis=(0, 1))
+    return np.where(weight > 0, np.sqrt(whole * total / np.where(weight > 0, weight, 1)), np.nan)
 
 
 def _mean(values: Floats) -> Floats:

@@ -25,6 +25,9 @@ from core.demand.season import shared_season
 
 _BLOCK = {"D": 56, "W": 13, "M": 6}
 """Periods over which the level of a series is held to stay."""
+MOST_OFF = float(np.log(1000.0))
+"""How far off an effect is held to be at most, as a logarithm: what is farther tells nothing, and
+no number could hold it."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,20 @@ class Response:
     common_error: Floats
     spread: Floats
 
-    def factor(self, known: Mapping[str, Floats], width: int, errors: float = 0.0) -> Floats:
+    def factor(self, known: Mapping[str, Floats], width: int) -> Floats:
         """What `known` values (s, width) multiply sales by (s, width): 1 is as usual, 0 where the
-        shop is shut. With `errors`, every effect is that many standard errors farther from none."""
-        return self.measured(*self.scale.measure(known, width), errors)
+        shop is shut."""
+        return self.measured(*self.scale.measure(known, width))
 
-    def measured(self, x: Floats, shut: NDArray[np.bool_], errors: float = 0.0) -> Floats:
+    def measured(self, x: Floats, shut: NDArray[np.bool_]) -> Floats:
         """The same of values as the scale measures them: `x` (s, width, k), `shut` (s, width)."""
-        beta = self.beta + errors * np.sign(self.beta) * self.error
-        return np.where(shut, 0.0, np.exp(np.matmul(x, beta[:, :, None])[:, :, 0]))
+        return np.where(shut, 0.0, np.exp(np.matmul(x, self.beta[:, :, None])[:, :, 0]))
+
+    def off(self, x: Floats, errors: float) -> Floats:
+        """The logarithm (s, width) of what measured values `x` (s, width, k) multiply sales by in
+        addition where every effect is so many standard `errors` farther from none."""
+        away = errors * np.sign(self.beta) * self.error
+        return np.asarray(np.matmul(x, away[:, :, None])[:, :, 0])
 
     def for_more(self, count: int, usual: Floats) -> "Response":
         """The same with `count` series more, that respond as all do on average; `usual` are the
@@ -103,7 +111,7 @@ def learn_response(
     x = np.where(used[:, :, None], x, 0)
     cells = Cells(y, limited, used.astype(float), x, starts, block, group, _kin(panel), season)
     found = fit(cells)
-    demand = np.where(used, found.y, panel.y)
+    demand = np.where(limited, np.fmax(found.y, panel.y), panel.y)
     return Learned(Response(scale, *found.effects), demand, found.mean, found.scatter)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.demand.backtest import Forecaster, following
 from core.demand.distribution import Distribution, Told, learn_distribution
@@ -17,11 +18,11 @@ RELEARN = 4
 
 @dataclass(frozen=True)
 class Rolled:
-    """`means` (s, h) by origin, the number of periods that were known, and the sums' quantiles
-    (s, h, q) of the origins that are held out."""
+    """`means` (s, h) by origin, the number of periods that were known, and the quantiles (s, k, q)
+    of the sums over the first `spans_kept` (k,) periods at the origins that are held out."""
 
     means: Mapping[int, Floats]
-    sums: Mapping[int, Floats]
+    sums: Mapping[int, NDArray[np.float32]]
 
 
 def roll(
@@ -40,14 +41,16 @@ def roll(
     if sum(origin < held_out for origin in origins) < FEWEST:
         raise ValueError(f"fewer than {FEWEST} origins to learn from before {held_out}")
     means = {origin: fit(origin)(panel.until(origin)) for origin in origins}
-    sums: dict[int, Floats] = {}
+    sums: dict[int, NDArray[np.float32]] = {}
     distribution: Distribution | None = None
     for origin in origins:
         if origin < held_out:
             continue
         if distribution is None or len(sums) % RELEARN == 0:
             distribution = learn_distribution(told_before(panel, means, origin), seed)
-        sums[origin] = distribution.of_sums(panel.until(origin), means[origin])
+        mean = means[origin]
+        kept = np.asarray(spans_kept(mean.shape[1])) - 1
+        sums[origin] = distribution.of_sums(panel.until(origin), mean)[:, kept].astype(np.float32)
     return Rolled(means, sums)
 
 

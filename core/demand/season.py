@@ -13,6 +13,9 @@ import pandas as pd
 from core.demand.panel import Floats, Panel
 
 _WAVES = 2
+_HALF_A_YEAR = 182
+_ENOUGH = 8
+"""A weekday must have been seen as often to be held for closed."""
 _RIDGE = 1e-3
 _LOWEST = 0.1
 """Closed days: no index is so small that dividing by it makes a peak of a single sale."""
@@ -39,6 +42,22 @@ def shared_seasons(panel: Panel, ahead: int) -> Seasons:
     periods = panel.y.shape[1]
     found = (np.exp(shape - shape[:periods].mean()) for shape in _shapes(panel, ahead))
     return Seasons(*(np.maximum(index, _LOWEST) for index in found))
+
+
+def openings(panel: Panel, ahead: int) -> Floats:
+    """What a forecast that is the same on all days is multiplied by on each of the `ahead` periods
+    (ahead,): 0 on weekdays on which nothing at all was sold for half a year, on the others as much
+    more as keeps the week's sum; 1 where every weekday sells, or periods are no days."""
+    if panel.freq != "D":
+        return np.ones(ahead)
+    weekday = panel.days(ahead).dayofweek.to_numpy()
+    lately, past = weekday[:-ahead][-_HALF_A_YEAR:], panel.y[:, -_HALF_A_YEAR:]
+    seen = np.bincount(lately[~np.isnan(past).all(axis=0)], minlength=7)
+    sold = np.bincount(lately, (np.nan_to_num(past) != 0).sum(axis=0), minlength=7)
+    shut = (seen >= _ENOUGH) & (sold == 0)
+    if shut.all() or not shut.any():
+        return np.ones(ahead)
+    return np.where(shut[weekday[-ahead:]], 0.0, 7 / (7 - shut.sum()))
 
 
 def _shapes(panel: Panel, ahead: int) -> tuple[Floats, Floats]:

@@ -78,20 +78,22 @@ def fit_stretches(errors: Errors, seed: int) -> Stretches:
     return Stretches(tuple(STRETCHES[number] for number in there), tuple(forests))
 
 
-def fit_spread(errors: Errors, seed: int, trees: int = 24, fewest: int = 300) -> Spread:
+def fit_spread(errors: Errors, seed: int, trees: int = 32, fewest: int = 300) -> Spread:
     """Groups rows by what their errors are like; a leaf has at least `fewest` rows."""
     import lightgbm
 
     parameters = {
         "objective": "regression", "boosting": "rf", "bagging_freq": 1,
-        "bagging_fraction": 0.6 if len(errors.x) > _BAGGED else 1.0, "feature_fraction": 0.6,
-        "num_leaves": 48, "min_data_in_leaf": fewest, "max_bin": 63, "num_threads": 1,
+        "bagging_fraction": 0.6 if len(errors.x) > _BAGGED else 1.0, "feature_fraction": 0.4,
+        "num_leaves": 96, "min_data_in_leaf": fewest, "max_bin": 63, "num_threads": 1,
         "seed": seed, "deterministic": True, "force_col_wise": True, "verbosity": -1,
     }  # fmt: skip
     data = lightgbm.Dataset(errors.x, errors.apart)
     booster = lightgbm.train(parameters, data, num_boost_round=trees)
     places = _leaves(booster, errors.x)
-    tables = tuple(_table(places[:, tree], errors.error) for tree in range(places.shape[1]))
+    rising = np.argsort(errors.error)
+    leaf, error = places[rising].astype(np.int16), errors.error[rising]
+    tables = tuple(_table(leaf[:, tree], error) for tree in range(leaf.shape[1]))
     return Spread(booster, tables)
 
 
@@ -100,9 +102,10 @@ def _leaves(booster: Any, x: NDArray[np.float32]) -> NDArray[np.int64]:
     return found.reshape(len(x), -1)
 
 
-def _table(leaf: NDArray[np.int64], error: Floats) -> Floats:
-    """The quantiles of each leaf; a conformal one has the rank (n + 1) q among n."""
-    order = np.lexsort((error, leaf))
+def _table(leaf: NDArray[np.int16], error: Floats) -> Floats:
+    """The quantiles of each leaf, where the rows come by rising error; a conformal one has the rank
+    (n + 1) q among n. Numbers of 16 bits are sorted by their digits, ten times as fast."""
+    order = np.argsort(leaf, kind="stable")
     leaf, error = leaf[order], error[order]
     numbers = np.arange(leaf[-1] + 1)
     start = np.searchsorted(leaf, numbers)

@@ -18,6 +18,7 @@ from core.demand.family import DemandFamily
 from core.demand.one_series import from_first
 from core.demand.panel import Floats, Panel
 from core.demand.refits import Progress, Silent, fingerprint
+from core.demand.season import openings
 
 FILE, SETTINGS = "means.npz", "settings.json"
 RUNAWAY = 10.0
@@ -41,6 +42,7 @@ class Method:
     `forecast(settings, y, ahead)` takes a series (n,) without gaps and gives means (h,). A series
     needs `fewest` periods, its season `cycles` whole cycles (0: the method has none). `counts`: it
     cannot take periods that sold less than nothing. `cost`: seconds for 1,000 periods of a series.
+    `closes`: weekdays on which the shop never sells are taken out of a forecast without a season.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Method:
     cycles: int = 0
     counts: bool = False
     cost: float = 0.0
+    closes: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,15 +82,18 @@ class Univariate:
 def _each(
     method: Method, settings: Any, panel: Panel, horizon: int, reporter: Reporter
 ) -> tuple[Floats, tuple[str, ...]]:
-    """The means (s, h) and the reasons (s,) of all series, told."""
+    """The means (s, h) and the reasons (s,) of all series, told. Methods without a season know of
+    no weekday: days on which the shop is closed are taken out of what they say."""
     progress = Progress(reporter, method.name, panel)
     found, reasons = np.zeros((len(panel.y), horizon)), []
+    flat = method.closes and not method.cycles
+    opened = openings(panel, horizon) if flat else np.ones(horizon)
     for place, y in enumerate(panel.y):
         progress.at(place)
         found[place], reason = serve(method, settings, y, panel, horizon)
         reasons.append(reason)
     progress.tell(reasons)
-    return found, tuple(reasons)
+    return found * opened, tuple(reasons)
 
 
 def serve(
@@ -133,10 +139,10 @@ def _load(method: Method, folder: Path) -> Univariate:
 def _estimate(method: Method, settings: Any, panel: Panel, _horizon: int) -> Estimate:
     """A library is imported once, then every series costs by its length."""
     periods = min(getattr(settings, "history", panel.y.shape[1]), panel.y.shape[1])
-    start, memory = (3.0, 270.0) if method.cost else (0.0, 30.0)
-    seconds = start + len(panel.y) * (5e-5 + method.cost * periods / 1000)
+    once, memory = (3.0, 270.0) if method.cost else (0.0, 30.0)
+    seconds = once + len(panel.y) * (5e-5 + method.cost * periods / 1000)
     memory += panel.y.size * 8e-6
-    return Estimate(seconds=round(seconds, 1), memory_mb=round(memory, 1))
+    return Estimate(seconds=round(seconds, 3), memory_mb=round(memory, 1), once=once)
 
 
 def _check(method: Method, settings: Any, panel: Panel, horizon: int) -> tuple[Problem, ...]:

@@ -6,42 +6,21 @@ the quantiles of single periods go with it, those of sums with the sum of the me
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from core.base.forecast import Forecast
-from core.base.model import Value
 from core.demand.drivers import Drivers
 from core.demand.panel import Floats
-from core.demand.response import Response
+from core.demand.response import MOST_OFF, Response
+from core.demand.scenario import Change, planned
 
 _ERRORS = 1.96
 _LEAST = 1e-12
-
-
-class Change(Value):
-    """One change. `price` multiplies the price in `column` by `amount`; `set` gives a known column
-    that value; `demand` multiplies what is wanted; `closed` sells nothing. It holds from `first` to
-    `last` (both of them in it; None: from the first, to the last) for series whose keys have these
-    `values` (none: all)."""
-
-    kind: Literal["price", "set", "demand", "closed"]
-    column: str = ""
-    amount: float = Field(1.0, allow_inf_nan=False)
-    first: date | None = None
-    last: date | None = None
-    values: dict[str, tuple[str, ...]] = {}
-
-
-class Scenario(Value):
-    """Changes under a name."""
-
-    name: str
-    changes: tuple[Change, ...]
+_FARTHER, _NEAR = 0.5, float(np.log(1.25))
+"""How far beyond what was seen an effect goes on: a part of its range, of a price and a count at
+least a quarter up or down."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +45,13 @@ def what_if(
     changes: Sequence[Change],
 ) -> Changed:  # fmt: skip
     """The forecast under `changes`, one after the other; `keys` are the values of each key of the
-    series. Raises ValueError for a column that the forecast has no effect of."""
-    shock, ahead = _planned(forecast, keys, drivers, changes)
+    series. What goes farther than it was ever seen to has the effect of the farthest that is near
+    to it: see `held`.
+
+    Raises ValueError for a column that the forecast has no effect of, AppError change_price_none
+    for a price that is not above zero.
+    """
+    shock, ahead = planned(forecast, keys, drivers, changes)
     return under(forecast, drivers, ahead, shock)
 
 
@@ -76,14 +60,14 @@ def under(
     shock: Floats | None = None,
 ) -> Changed:  # fmt: skip
     """The forecast with other values `ahead` (s, h) of what its effects are of, and with what is
-    wanted multiplied by `shock` (s, h)."""
+    wanted multiplied by `shock` (s, h); effects are held near what was seen."""
     times = np.ones(forecast.mean.shape) if shock is None else shock
     if drivers is None or not ahead:
         means, shared = [times * forecast.mean] * 3, [times * forecast.mean] * 2
     else:
         width, response = forecast.mean.shape[1], drivers.response
-        measured = [response.scale.measure(known, width) for known in (drivers.ahead, ahead)]
-        told = (forecast.mean, times, measured)
+        old, new = (response.scale.measure(known, width) for known in (drivers.ahead, ahead))
+        told = forecast.mean, times, [old, (held(drivers, old[0], new[0]), new[1])]
         means = [_moved(told, response, errors) for errors in (0, -1, 1)]
         shared = [_moved(told, _common(response), errors) for errors in (-1, 1)]
     sums = [each.sum(axis=1) for each in (*means, *shared)]
@@ -117,42 +101,15 @@ def with_mean(forecast: Forecast, mean: Floats) -> Forecast:
     return replace(forecast, mean=mean, quantiles=single, cumulative=cumulative)
 
 
-def cells(
-    forecast: Forecast, keys: Mapping[str, Sequence[str]], change: Change
-) -> NDArray[np.bool_]:
-    """The cells (s, h) that a change is of."""
-    days = forecast.dates.astype("datetime64[D]")
-    inside = np.ones(len(days), dtype=bool)
-    if change.first is not None:
-        inside &= days >= np.datetime64(change.first)
-    if change.last is not None:
-        inside &= days <= np.datetime64(change.last)
-    rows = np.ones(len(forecast.mean), dtype=bool)
-    for name, wanted in change.values.items():
-        rows &= np.isin(np.asarray(keys[name], dtype=str), list(wanted))
-    return rows[:, None] & inside
-
-
-def _planned(
-    forecast: Forecast, keys: Mapping[str, Sequence[str]], drivers: Drivers | None,
-    changes: Sequence[Change],
-) -> tuple[Floats, dict[str, Floats]]:  # fmt: skip
-    """By what demand is multiplied (s, h), and the changed values of what is known ahead."""
-    shock = np.ones(forecast.mean.shape)
-    ahead = {} if drivers is None else {name: v.copy() for name, v in drivers.ahead.items()}
-    for change in changes:
-        where = cells(forecast, keys, change)
-        if change.kind == "demand":
-            shock[where] *= change.amount
-        elif change.kind == "closed":
-            shock[where] = 0.0
-        elif change.column not in ahead:
-            raise ValueError(f"no effect of {change.column!r} is known")
-        elif change.kind == "price":
-            ahead[change.column][where] *= change.amount
-        else:
-            ahead[change.column][where] = change.amount
-    return shock, ahead
+def held(drivers: Drivers, old: Floats, new: Floats) -> Floats:
+    """Measured values `new` (s, h, k), none of them far beyond what was seen or, where that is
+    farther, what they are without the change (`old`). A flag can always be on or off."""
+    low, high = drivers.seen[:, 0].copy(), drivers.seen[:, 1].copy()
+    kinds = np.asarray(drivers.response.scale.kinds)
+    flags = kinds == "plain"
+    low[flags], high[flags] = np.minimum(low[flags], 0), np.maximum(high[flags], 1)
+    more = np.maximum(_FARTHER * (high - low), np.where(flags, 0, _NEAR))
+    return np.clip(new, np.minimum(low - more, old), np.maximum(high + more, old))
 
 
 def _common(response: Response) -> Response:
@@ -166,16 +123,24 @@ def _moved(
     told: tuple[Floats, Floats, Sequence[tuple[Floats, NDArray[np.bool_]]]],
     response: Response, errors: int,
 ) -> Floats:  # fmt: skip
-    """The mean (s, h) times a shock, moved from values measured before to those after."""
+    """The mean (s, h) times a shock, moved from values measured before to those after; that the
+    effects are off changes it by `MOST_OFF` at most."""
     mean, times, (old, new) = told
-    before = response.measured(*old, errors * _ERRORS)
-    after = response.measured(*new, errors * _ERRORS)
+    before, after = response.measured(*old), response.measured(*new)
+    off = [response.off(x, errors * _ERRORS) for x, _ in (old, new)]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(before > _LEAST, after / before, 1.0)
+    moved = mean * ratio * _bounded(off[1] - off[0])
     opened = (before <= _LEAST) & (after > _LEAST)
     if not opened.any():
-        return mean * ratio * times
-    return np.where(opened, _as_others(mean, before) * after, mean * ratio) * times
+        return moved * times
+    others = _as_others(mean, before * _bounded(off[0]))
+    return np.where(opened, others * after * _bounded(off[1]), moved) * times
+
+
+def _bounded(off: Floats) -> Floats:
+    """What a logarithm multiplies by, within `MOST_OFF`."""
+    return np.exp(np.clip(off, -MOST_OFF, MOST_OFF))
 
 
 def _as_others(mean: Floats, factor: Floats) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.inventory import curve
 from core.inventory.curve import Floats
-from core.inventory.outlook import Outlook, period_days
+from core.inventory.outlook import Outlook
 
 _DAYS = 14
 """At most so many days of a cycle are looked at."""
@@ -41,7 +41,7 @@ class Expectation:
 
     def __init__(self, outlook: Outlook, review: Floats) -> None:
         """`review` (s,) are the days of a cycle."""
-        each = period_days(outlook.forecast)
+        each = outlook.forecast.edges[-1] / len(outlook.forecast.dates)
         nights = max(int(min(np.ceil((review / each).max()), _DAYS)), 1)
         middles = (np.arange(nights) + 0.5) / nights
         self._until = outlook.quantiles(review)
@@ -54,7 +54,7 @@ class Expectation:
     def of(self, top: Floats) -> Expected:
         """What is expected with `top` (s,) units in stock and on their way."""
         demand = self._mean(self._after) - self._mean(self._before)
-        short = _above(self._after, top) - _above(self._before, top)
+        short = above(self._after, top) - above(self._before, top)
         short = np.clip(short, 0, np.maximum(demand, 0))
         fill = np.divide(demand - short, demand, out=np.full(len(top), np.nan), where=demand > 0)
         stock = np.mean([below(night, top) for night in self._nights], axis=0)
@@ -84,5 +84,6 @@ def below(atoms: tuple[Floats, Floats], top: Floats) -> Floats:
     return np.maximum(top[:, None] - atoms[0], 0) @ atoms[1]
 
 
-def _above(atoms: tuple[Floats, Floats], top: Floats) -> Floats:
+def above(atoms: tuple[Floats, Floats], top: Floats) -> Floats:
+    """The expected units (s,) by which demand exceeds `top` (s,)."""
     return np.maximum(atoms[0] - top[:, None], 0) @ atoms[1]

@@ -10,6 +10,7 @@ from core.inventory.curve import Floats
 from core.inventory.expect import Expected
 from core.inventory.fit import Case
 from core.inventory.replayed import Replayed
+from core.inventory.span import Span
 
 GRID = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.99,
         0.995)  # fmt: skip
@@ -30,14 +31,15 @@ class Point:
 
 def expected_frontier(case: Case, grid: Sequence[float] = GRID) -> tuple[Point, ...]:
     """Where ordering up to each level of the grid is expected to lead; the last point is the
-    present state: what is on hand and on order now, taken as the order-up-to level."""
+    present state: what is on hand and comes in time, taken as the order-up-to level."""
     cost = case.items.of("unit_cost")
     expectation = case.expectation(case.items.of("review_period"))
     points = [
         _expected(level, expectation.of(curve.quantile(expectation.until, level)), cost)
         for level in grid
     ]
-    return (*points, _expected(None, expectation.of(case.items.position), cost))
+    present = Span(case.outlook, case.items.cover).counted(case.items)
+    return (*points, _expected(None, expectation.of(present), cost))
 
 
 def replayed_frontier(played: Mapping[float, Replayed], cost: Floats) -> tuple[Point, ...]:

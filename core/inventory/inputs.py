@@ -12,22 +12,23 @@ import pandas as pd
 
 from core.base.protocols import Problem
 from core.inventory.curve import Floats
-from core.inventory.given import BY_SUPPLIER, NUMBERS, Given
+from core.inventory.given import BY_SUPPLIER, NUMBERS, TEXTS, Given
 from core.inventory.terms import Terms
 
 DEFAULTS = {"on_hand": 0.0, "on_order": 0.0, "pack_size": 1.0, "minimum_order": 0.0, "volume": 1.0}
 """What is taken where nothing is given. Lead time, review period, holding rate and ordering cost
-come from the terms; what is on order comes at the end of the lead time."""
+come from the terms, as does the sd of the lead time of all that state none (or whose supplier does
+not, where the lead time is the supplier's); what is on order comes at the end of the lead time."""
 
 
 @dataclass(frozen=True)
 class Items:
     """The items of a plan in the order of their forecasts: `table` by id, the columns of `NUMBERS`
-    and `supplier`. `assumed` counts, for each column with a default, the items it was taken for."""
+    and `TEXTS`. `taken`, by id too, says for each column with a default where it was taken."""
 
     table: pd.DataFrame
     problems: tuple[Problem, ...] = ()
-    assumed: dict[str, int] = field(default_factory=dict)
+    taken: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def of(self, column: str) -> Floats:
         """A column of numbers (s,), NaN where not known."""
@@ -39,9 +40,10 @@ class Items:
         return [str(item) for item in self.table.index]
 
     @property
-    def position(self) -> Floats:
-        """What is there or on its way (s,)."""
-        return self.of("on_hand") + self.of("on_order")
+    def assumed(self) -> dict[str, int]:
+        """For how many items each default was taken that was taken at all, by column."""
+        counts = {str(name): int(mask.sum()) for name, mask in self.taken.items()}
+        return {name: count for name, count in counts.items() if count}
 
     @property
     def cover(self) -> Floats:
@@ -56,7 +58,7 @@ class Items:
 
     def only(self, keep: np.ndarray, problems: Sequence[Problem] = ()) -> "Items":
         """The items at `keep` (s,) bool, with more `problems`."""
-        return Items(self.table[keep], (*self.problems, *problems), self.assumed)
+        return Items(self.table[keep], (*self.problems, *problems), self.taken[keep])
 
 
 def items_of(ids: Sequence[str], terms: Terms, given: Given) -> Items:
@@ -70,20 +72,18 @@ def items_of(ids: Sequence[str], terms: Terms, given: Given) -> Items:
         for item in given.items.index
         if item not in there
     ]
-    filled, assumed = _filled(table, terms, given)
-    return Items(filled, (*given.problems, *strangers), assumed)
+    filled, taken = _filled(table, terms, given)
+    return Items(filled, (*given.problems, *strangers), taken)
 
 
-def _filled(table: pd.DataFrame, terms: Terms, given: Given) -> tuple[pd.DataFrame, dict[str, int]]:
+def _filled(table: pd.DataFrame, terms: Terms, given: Given) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The items with their defaults, and where these were taken."""
     numbers = table[list(NUMBERS)].astype(np.float64)
     theirs = given.suppliers[[*BY_SUPPLIER]].reindex(table["supplier"]).astype(np.float64)
     theirs.index = table.index
-    told = numbers["lead_time"].notna()
-    by_supplier = ~told & theirs["lead_time"].notna()
-    sd = numbers["lead_time_sd"].fillna(theirs["lead_time_sd"].where(by_supplier))
-    numbers["lead_time_sd"] = sd.fillna(
-        pd.Series(np.where(told | by_supplier, 0.0, terms.lead_time_sd), table.index)
-    )
+    by_supplier = numbers["lead_time"].isna() & theirs["lead_time"].notna()
+    theirs["lead_time_sd"] = theirs["lead_time_sd"].where(by_supplier)
+    numbers["lead_time_sd"] = numbers["lead_time_sd"].fillna(theirs["lead_time_sd"])
     for column in ("lead_time", "review_period", "ordering_cost"):
         numbers[column] = numbers[column].fillna(theirs[column])
     stated = {
@@ -94,9 +94,14 @@ def _filled(table: pd.DataFrame, terms: Terms, given: Given) -> tuple[pd.DataFra
     }
     if terms.ordering_cost is not None:
         stated["ordering_cost"] = terms.ordering_cost
-    assumed = {name: int(numbers[name].isna().sum()) for name in stated}
-    numbers = numbers.fillna(stated)
+    if terms.lead_time_sd > 0:
+        stated["lead_time_sd"] = terms.lead_time_sd
+    numbers.loc[numbers["lead_time"] == 0, "lead_time_sd"] = 0.0
+    taken = numbers[list(stated)].isna()
+    taken["due_in"] = numbers["due_in"].isna() & (numbers["on_order"] > 0)
+    numbers = numbers.fillna(stated).fillna({"lead_time_sd": 0.0})
     numbers[["lead_time", "lead_time_sd"]] *= terms.lead_time_factor
+    numbers.loc[numbers["lead_time"] == 0, "lead_time_sd"] = 0.0
     numbers["due_in"] = numbers["due_in"].fillna(numbers["lead_time"])
-    numbers["supplier"] = table["supplier"]
-    return numbers, {name: count for name, count in assumed.items() if count}
+    numbers[[*TEXTS]] = table[[*TEXTS]]
+    return numbers, taken

@@ -28,7 +28,8 @@ def order_rows(case: Case, states: pd.DataFrame, steps: Steps) -> pd.DataFrame:
     """One row an item, those likeliest to run out before an order comes first; `quantity` is 0
     where nothing is ordered.
 
-    `reason` is the text key of why, `changed` of what made it another size (empty: nothing but
+    `unlimited` is what would be proposed without budget and capacity. `reason` is the text key of
+    why, `changed` of what made it another size (empty: nothing but
     whole packs). `cost` is NaN where the unit cost is not known. `arrives` counts the mean lead
     time from the first day of the forecast, on which the order is made (`order_date`).
     """
@@ -42,10 +43,11 @@ def order_rows(case: Case, states: pd.DataFrame, steps: Steps) -> pd.DataFrame:
             "supplier": items.table["supplier"].to_numpy(),
             "quantity": order,
             "proposed": steps.proposed,
+            "unlimited": steps.packs,
             "packs": np.round(order / pack, 2),
             "order_date": np.full(len(order), first),
             "arrives": first + lead,
-            "reason": _reason(states, steps),
+            "reason": _reason(case, states, steps),
             "changed": _changed(case, steps),
             "unit_cost": cost,
             "cost": order * cost,
@@ -57,13 +59,19 @@ def order_rows(case: Case, states: pd.DataFrame, steps: Steps) -> pd.DataFrame:
     return rows.sort_values("risk_before", ascending=False, kind="stable", ignore_index=True)
 
 
-def _reason(states: pd.DataFrame, steps: Steps) -> np.ndarray:
+def _reason(case: Case, states: pd.DataFrame, steps: Steps) -> np.ndarray:
     urgent = states["risk_before"].to_numpy() >= LIKELY
-    return np.select(
-        [np.isnan(states["reorder_point"]), urgent & (steps.wanted > 0), steps.wanted > 0],
-        ["inventory.reason.unknown", "inventory.reason.runs_out", "inventory.reason.below"],
-        "inventory.reason.enough",
-    )
+    wanted, late = steps.wanted > 0, states["late"].to_numpy()
+    reasons = {
+        "unknown": np.isnan(states["reorder_point"]),
+        "no_gain": case.idle,
+        "runs_out": urgent & wanted,
+        "too_late": late & wanted,
+        "below": wanted,
+        "soon": urgent & (states["on_order"].to_numpy() > 0),
+    }
+    keys = [f"inventory.reason.{name}" for name in reasons]
+    return np.select(list(reasons.values()), keys, "inventory.reason.enough")
 
 
 def _changed(case: Case, steps: Steps) -> np.ndarray:

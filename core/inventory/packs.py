@@ -20,5 +20,5 @@ def rounded(wanted: Floats, position: Floats, items: Items) -> Floats:
 
 
 def up(units: Floats, pack: Floats) -> Floats:
-    """`units` up to whole packs."""
-    return np.ceil(units / pack - _SLACK) * pack
+    """`units` up to whole packs; none is 0.0, not -0.0."""
+    return np.ceil(units / pack - _SLACK) * pack + 0.0

@@ -16,17 +16,14 @@ from core.inventory.given import Given
 from core.inventory.limits import Wish, limited
 from core.inventory.lines import Steps, order_rows
 from core.inventory.lost_sales import LostService
-from core.inventory.margins import best_service_level, underage
-from core.inventory.outlook import period_days
+from core.inventory.margins import best_service_level
 from core.inventory.packs import rounded
 from core.inventory.policies.choice import POLICIES
 from core.inventory.policies.policy import Levels, Policy
-from core.inventory.risk import stockout_risk
+from core.inventory.remarks import remarks
+from core.inventory.risk import stockout_risks
 from core.inventory.state import item_states
 from core.inventory.terms import Terms
-
-USUAL_LEVEL = 0.95
-"""The level of items whose best one is asked for, but not known."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,8 @@ class Plan:
     period if the orders are made, `risk_without` if not, both in the order of `states`.
 
     `problems` that are errors name the items that were left out, and why; `assumed` counts the
-    items that a default was taken for, by column.
+    items that a default was taken for, by column. `currency` is that of all money,
+    where it is named.
     """
 
     rows: pd.DataFrame
@@ -46,6 +44,7 @@ class Plan:
     problems: tuple[Problem, ...]
     assumed: dict[str, int]
     expected_fill_rate: float | None
+    currency: str | None = None
 
     @cached_property
     def lines(self) -> pd.DataFrame:
@@ -88,7 +87,8 @@ def plan(forecast: Forecast, given: Given, terms: Terms) -> Plan:
     """What the policy of `terms` orders now at its service level, in packs, within budget and
     capacity.
 
-    Raises AppError `beyond_horizon`, or the first problem, where no item can be planned.
+    Raises AppError `currencies_mixed`; `beyond_horizon`, or the first problem, where no item can be
+    planned.
     """
     return plan_case(case_of(forecast, given, terms))
 
@@ -104,38 +104,39 @@ def plan_by(
     case: Case, policy: Policy, level: Floats, own: Mapping[str, float] | None = None
 ) -> Plan:
     """The plan of any policy, aimed at the service `level` (s,)."""
-    items, position = case.items, case.items.position
+    items = case.items
     levels = policy.levels(case.outlook, items)
-    expectation = _expectation(case, levels)
-    wanted = np.nan_to_num(levels.wanted(position))
+    position = levels.protects(case.outlook, items).counted(items)
+    expectation = _expectation(case, levels, position)
+    wanted = np.where(case.idle, 0.0, levels.wanted(position))
     wish = Wish(rounded(wanted, position, items), position, level)
     proposed = limited(wish, expectation, items, case.terms)
     order = _with_own(proposed, items.ids, own or {})
     expected = expectation.of(position + order)
-    without, risk = (stockout_risk(case.forecast, items, made) for made in (None, order))
+    without, risk = stockout_risks(case.outlook, items, order)
     states = item_states(case, levels, level, expected, without)
     rows = order_rows(case, states, Steps(wanted, wish.order, proposed, order))
-    return Plan(
-        rows, states, risk, without, (*items.problems, *_remarks(case, wish, levels)),
-        items.assumed, expected.overall_fill_rate,
-    )  # fmt: skip
+    problems = (*items.problems, *remarks(case, wish, levels, proposed))
+    fill_rate = expected.overall_fill_rate
+    return Plan(rows, states, risk, without, problems, items.assumed, fill_rate, case.currency)
 
 
 def _with_own(proposed: Floats, ids: list[str], own: Mapping[str, float]) -> Floats:
     return np.array([own.get(item, each) for item, each in zip(ids, proposed, strict=True)])
 
 
-def _expectation(case: Case, levels: Levels) -> Expectation | LostService:
+def _expectation(case: Case, levels: Levels, position: Floats) -> Expectation | LostService:
     """What orders are expected to bring, where shortages are lost, or owed."""
     if levels.lost is not None:
-        return LostService(levels.lost[0], case.items.position)
+        return LostService(levels.lost[0], position)
     return case.expectation(_cycle(case, levels))
 
 
 def _cycle(case: Case, levels: Levels) -> Floats:
-    """The days (s,) from review to review, as far as the forecast reaches."""
-    horizon = len(case.forecast.dates) * period_days(case.forecast)
-    return np.minimum(levels.review, horizon - case.outlook.longest)
+    """The days (s,) from review to review, or until something sells, as far as the forecast
+    reaches."""
+    days = np.maximum(levels.review, levels.protects(case.outlook, case.items).cover)
+    return np.minimum(days, case.forecast.edges[-1] - case.outlook.longest)
 
 
 def _known_sum(cost: pd.Series) -> float:
@@ -147,24 +148,4 @@ def service_levels(case: Case) -> Floats:
     if case.terms.service_level is not None:
         return np.full(len(case.items.ids), case.terms.service_level)
     best = best_service_level(case.items)
-    return np.where(np.isnan(best), USUAL_LEVEL, best)
-
-
-def _remarks(case: Case, wish: Wish, levels: Levels) -> list[Problem]:
-    items = case.items
-    limits = case.terms.budget is not None or case.terms.capacity is not None
-    unweighed = limits & (wish.order > 0) & np.isnan(items.of("unit_cost"))
-    found = [
-        Problem(code="item_cost_unknown_in_limit", facts={"item": item})
-        for item in items.table.index[unweighed]
-    ]
-    unplayed = np.isnan(levels.reorder_point)
-    found += [
-        Problem(code="item_policy_costs_unknown", facts={"item": item})
-        for item in items.table.index[unplayed]
-    ]
-    unknown = int(np.isnan(underage(items)).sum())
-    if unknown and (limits or case.terms.service_level is None):
-        facts = {"count": unknown, "level": f"{100 * USUAL_LEVEL:g}"}
-        found.append(Problem(code="margin_unknown", severity="warning", facts=facts))
-    return found
+    return np.where(np.isnan(best), case.terms.usual_level, best)

@@ -20,13 +20,15 @@ class Terms(Value):
     `ordering_cost` the money that one order line costs (None: not known).
 
     `service_level` is the cycle service level; None takes the best one of each item, its critical
-    ratio. `budget` is money, `capacity` the room that orders may take, in the unit of the items'
-    `volume`. `lead_time_factor` stretches the lead times of all items alike, for a what-if.
+    ratio, and `usual_level` for those whose margin is not known. `budget` is money, `capacity` the
+    room that orders may take, in the unit of the items' `volume`. `lead_time_factor` stretches the
+    lead times of all items alike, for a what-if.
     """
 
     policy: PolicyName = "order_up_to"
     service_level: float | None = Field(0.95, ge=0.5, le=LEVELS[-1])
-    lead_time: Days = 7.0
+    usual_level: float = Field(0.95, ge=0.5, le=LEVELS[-1])
+    lead_time: float = Field(7.0, ge=0, le=3650)
     lead_time_sd: float = Field(0.0, ge=0, le=3650)
     lead_time_factor: float = Field(1.0, gt=0, le=10)
     review_period: Days = 7.0

@@ -8,7 +8,7 @@ import numpy as np
 from core.base.forecast import Forecast
 from core.inventory.curve import Floats
 from core.inventory.inputs import Items
-from core.inventory.outlook import Outlook, period_days
+from core.inventory.periods import LENGTH, in_periods, played_outlook
 from core.inventory.policies.policy import Levels, Policy
 from core.inventory.replayed import Replayed
 from core.inventory.simulate import Ints, Scene, replay
@@ -19,8 +19,9 @@ Choose = Callable[[int], Policy]
 
 @dataclass(frozen=True)
 class Weeks:
-    """What was `sold` (s, t), NaN where it is not known, and the `forecasts` that were made before
-    period 0, `every`, 2 x `every`, ...; all of the same series in one order."""
+    """What was `sold` (s, t), or would have been with full shelves, NaN where it is not known, and
+    the `forecasts` that were made before period 0, `every`, 2 x `every`, ...; all of the same
+    series in one order."""
 
     sold: Floats
     forecasts: Sequence[Forecast]
@@ -28,12 +29,12 @@ class Weeks:
 
     def only(self, places: Ints) -> "Weeks":
         """Some of the series."""
-        return Weeks(self.sold[places], [_taken(one, places) for one in self.forecasts], self.every)
+        return Weeks(self.sold[places], [one.only(places) for one in self.forecasts], self.every)
 
     @property
     def each(self) -> float:
-        """The days of a period."""
-        return period_days(self.forecasts[0])
+        """The days of a period, on average."""
+        return LENGTH[self.forecasts[0].freq]
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,15 @@ def play(weeks: Weeks, items: Items, choose: Choose, rules: Rules) -> Played | N
     """Replays the weeks by the policy that `choose` gives at each origin. Stock starts at the
     policy's own level, and the first lead time is not counted. None where no item has levels.
 
-    Raises AppError `beyond_horizon`.
+    Periods are the unit of time, for the policies too: see `in_periods`; `reaching` says which
+    items can be played. Raises AppError `beyond_horizon` for others.
     """
+    items = in_periods(items, weeks.forecasts[0].freq)
     every = [_levels(weeks, items, choose(number), number) for number in range(_origins(weeks))]
     known = ~np.any([np.isnan(one.reorder_point) for one in every], axis=0)
     if not known.any():
         return None
-    review = _periods(every[0].review, weeks.each)
+    review = _whole(every[0].review)
     parts, places = [], []
     for length in np.unique(review[known]):
         where = np.flatnonzero(known & (review == length))
@@ -79,8 +82,7 @@ def _origins(weeks: Weeks) -> int:
 
 
 def _levels(weeks: Weeks, items: Items, policy: Policy, number: int) -> Levels:
-    outlook = Outlook(weeks.forecasts[number], items.of("lead_time"), items.of("lead_time_sd"))
-    return policy.levels(outlook, items)
+    return policy.levels(played_outlook(weeks.forecasts[number], items), items)
 
 
 def _stacked(every: Sequence[Levels], length: int, weeks: Weeks) -> Levels:
@@ -110,15 +112,14 @@ def _some(levels: Levels, where: Ints) -> Levels:
 
 
 def _scene(weeks: Weeks, items: Items, where: Ints, rules: Rules) -> Scene:
-    """The items at `where` in whole periods."""
+    """The items at `where`, their times in periods."""
     table = Items(items.table.iloc[where])
-    lead = _lead_times(table, weeks, rules)
-    longest = int(_periods(items.of("lead_time"), weeks.each).max())
+    longest = int(items.of("lead_time").max())
     return Scene(
-        lead,
+        _lead_times(table, weeks, rules),
         pack_size=table.of("pack_size"),
         minimum_order=table.of("minimum_order"),
-        shelf_life=np.maximum(np.floor(table.of("shelf_life") / weeks.each), 1),
+        shelf_life=table.of("shelf_life"),
         backorders=rules.backorders,
         warm_up=min(longest, weeks.sold.shape[1] // 3),
     )
@@ -128,28 +129,18 @@ def _lead_times(items: Items, weeks: Weeks, rules: Rules) -> Ints:
     """Periods (s,), or (s, t) drawn from gamma distributions where they are uncertain."""
     mean, sd = items.of("lead_time"), items.of("lead_time_sd")
     if not sd.any():
-        return _periods(mean, weeks.each)
+        return _whole(mean)
     shape = (mean / np.where(sd > 0, sd, 1.0))[:, None] ** 2
-    days = weeks.sold.shape[1]
-    draw = np.random.default_rng(rules.seed).gamma(shape, mean[:, None] / shape, (len(mean), days))
-    return _periods(np.where((sd > 0)[:, None], draw, mean[:, None]), weeks.each)
+    many = weeks.sold.shape[1]
+    draw = np.random.default_rng(rules.seed).gamma(shape, mean[:, None] / shape, (len(mean), many))
+    return _whole(np.where((sd > 0)[:, None], draw, mean[:, None]))
 
 
-def _periods(days: Floats, each: float) -> Ints:
-    return np.maximum(np.rint(days / each), 1).astype(np.int64)
+def _whole(times: Floats) -> Ints:
+    return np.maximum(np.rint(times), 1).astype(np.int64)
 
 
 def _joined(parts: Sequence[Replayed]) -> Replayed:
     kept = [field.name for field in fields(Replayed) if field.name != "warm_up"]
     whole = {name: np.concatenate([getattr(part, name) for part in parts]) for name in kept}
     return Replayed(**whole, warm_up=parts[0].warm_up)
-
-
-def _taken(forecast: Forecast, places: Ints) -> Forecast:
-    return Forecast(
-        tuple(forecast.ids[place] for place in places),
-        forecast.dates,
-        forecast.mean[places],
-        forecast.quantiles[places],
-        forecast.cumulative[places],
-    )

@@ -129,11 +129,20 @@ class Engine:
     def state(self) -> EngineState:
         """How the engine is, asked now."""
         if self.gone:
-            return EngineState(False, 0, False, self.own, self.address)
-        workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+            return self._no_state()
+        try:
+            workers = self.client.scheduler_info(n_workers=-1)["workers"].values()
+        except RuntimeError:
+            # Dask's loop was closed between the two questions, by the desk that connects anew.
+            if not self.gone:
+                raise
+            return self._no_state()
         # Workers of our own engine report when they are warm, and are then given a duty.
         warm = any(TRAIN in worker["resources"] for worker in workers) or not self.own
         return EngineState(True, len(workers), warm, self.own, self.address)
+
+    def _no_state(self) -> EngineState:
+        return EngineState(False, 0, False, self.own, self.address)
 
     def listen(self, handler: Handler, known: Known = nothing_known) -> Listener:
         """Calls `handler` from a thread: with what was missed, then live. See `Listener`.

@@ -5,12 +5,16 @@ not kept: the next look asks again. What is returned is shared: do not change it
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.actions import came_true as coming
 from core.actions import changes as changing
+from core.actions import forecast_scored as scoring
 from core.actions import forecasts as forecasting
+from core.actions import item_names as naming
 from core.actions import preview as previews
 from core.actions import relations as relating
 from core.actions import runs as running
@@ -25,7 +29,9 @@ from pages._ui.session import desk
 if TYPE_CHECKING:
     import pandas as pd
 
+    from core.actions.came_true import CameTrue
     from core.actions.changes import VersionChanges
+    from core.actions.forecast_scored import Scored
     from core.actions.forecasts import DemandBundle
     from core.actions.look_at_target import Target
     from core.actions.preview import Preview, Refused
@@ -47,9 +53,11 @@ _LOOKS: dict[str, Callable[[Key], Any]] = {
     "tried": lambda key: running.tried(desk(), key[0]),
     "forecast": lambda key: forecasting.forecast_of(desk(), key[0]),
     "series": lambda key: series_actions.series_table(_look("forecast", *key)),
+    "came": lambda key: coming.came_true(desk(), key[0]),
+    "scored": lambda key: scoring.scored(desk(), key[0]),
 }
 _LARGE = frozenset({"preview", "report"})
-_HUGE = frozenset({"forecast", "series"})
+_HUGE = frozenset({"forecast", "series", "came"})
 
 
 def _look(name: str, *key: str) -> Any:
@@ -129,6 +137,29 @@ def forecast(run: Run) -> "DemandBundle":
     return _look("forecast", run.id, run.digest or "")
 
 
+def item_names(run: Run, bundle: "DemandBundle") -> dict[str, str]:
+    """The names of the series of a finished forecast, by id; those that have none are left out."""
+    return _names((str(desk().workspace.root), run.id, run.digest or ""), bundle)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _names(key: Key, _bundle: "DemandBundle") -> dict[str, str]:
+    return naming.item_names(Path(key[0]), _bundle)
+
+
 def series(run: Run) -> "pd.DataFrame":
     """Its series in a table (`core.actions.series.series_table`)."""
     return _look("series", run.id, run.digest or "")
+
+
+def came(run: Run) -> "CameTrue | None":
+    """What came of a forecast according to the newest version of its data; None while nothing
+    has."""
+    told = coming.newer(desk(), run.spec.dataset)
+    return None if told is None else _look("came", run.id, run.digest or "", told.id)
+
+
+def scored(run: Run) -> "Scored | None":
+    """The figures of what came of it; they are few, so those of many forecasts are kept."""
+    told = coming.newer(desk(), run.spec.dataset)
+    return None if told is None else _look("scored", run.id, run.digest or "", told.id)

@@ -1,17 +1,19 @@
-"""Where a forecast is good and where not: by the step of the horizon, and by ABC x XYZ class."""
+"""Where a forecast is good and where not: by the step of the horizon, by ABC x XYZ class, and by
+quantile."""
 
 import pandas as pd
 import streamlit as st
 
-from core.actions.forecasts import DemandReport
+from core.actions.forecasts import BELOW, DemandReport
 from core.base.runs import Run
 from core.demand.figures import quality
 from pages._ui import charts, layout, measures
 from pages._ui.escape import md_escape
 from pages._ui.session import formats, texts, theme
-from pages._ui.tables import file_name, rounded, show_table
+from pages._ui.tables import downloads, file_name, rounded, show_table
 
 CLASS_SCORES = ("rmsse", "spl", "wape", "bias", "coverage_80", "coverage_95")
+_SHOWN_LEVELS = frozenset({0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99})
 _PERCENT = frozenset({"wape", "bias", "coverage_80", "coverage_95", "share"})
 
 
@@ -78,6 +80,40 @@ def classes(run: Run, report: DemandReport) -> None:
     )
     with st.expander(t("run.quality.tables"), icon=":material/table:"):
         show_table(rounded(frame), "demand_classes", file_name(run.name, "classes"), _heads(frame))
+
+
+def one_sided(run: Run, report: DemandReport) -> None:
+    """The share of what was sold at or below each quantile, beside the naive forecast's."""
+    t, f = texts(), formats()
+    scores = {one.family: one.scores for one in report.standings}
+    mine, naive = scores[report.family], scores[report.baseline]
+    rows = [
+        {"level": level, "share": mine[name].value,
+         "naive": naive[name].value if name in naive else None}
+        for name, level in BELOW.items() if name in mine
+    ]  # fmt: skip
+    if not rows:
+        return
+    layout.section(t("demand.one_sided.title"), t("demand.one_sided.note"), key="one_sided")
+    body = []
+    for row in rows:
+        if row["level"] not in _SHOWN_LEVELS:
+            continue
+        off = round(100 * (row["share"] - row["level"]), 1) + 0.0
+        away = t("demand.one_sided.off", off=f"{off:+.1f}")
+        level = f.percent(row["level"], 0 if round(100 * row["level"], 1) % 1 == 0 else 1)
+        body.append(
+            [
+                layout.Cell(level),
+                layout.Cell(f.percent(row["share"]), away),
+                layout.Cell(f.percent(row["naive"])),
+            ]
+        )
+    header = [t(f"demand.one_sided.column.{name}") for name in ("level", "share", "naive")]
+    layout.table(header, body, t("demand.one_sided.title"))
+    named = {name: t(f"demand.one_sided.column.{name}") for name in ("level", "share", "naive")}
+    frame = pd.DataFrame(rows).rename(columns=named)
+    downloads(rounded(frame), "table_one_sided", file_name(run.name, "one-sided"))
 
 
 def _heads(frame: pd.DataFrame) -> dict[str, object]:

@@ -206,6 +206,12 @@ def likely_task(dataset: Dataset) -> str:
     return "demand" if any(_sells(table) for table in sales_tables(dataset)) else "classify"
 
 
+def undated_sales(dataset: Dataset) -> bool:
+    """Whether tables tell how much was sold, and none of the dataset on which days."""
+    told = {column.role for table in dataset.tables for column in table.columns}
+    return bool(told & {"quantity", "amount"}) and not sales_tables(dataset)
+
+
 def _sells(table: Table) -> bool:
     roles = {column.role for column in table.columns}
     return bool(roles & {"item_id", "store_id"}) and bool(roles & {"quantity", "amount"})

@@ -18,7 +18,9 @@ log = logging.getLogger("merchlab.pages")
 def guard() -> Iterator[None]:
     """Shows an `AppError` of the block as its sentence; logs a defect and says how to find it.
 
-    The block ends at the error; what follows it on the page still runs.
+    The block ends at the error; what follows it on the page still runs. A fragment takes it as
+    its decorator, `@guard()`: when it is drawn anew by itself, its page's guard does not stand
+    around it.
     """
     try:
         yield

@@ -4,6 +4,8 @@ Everything comes from the registry, so the card is the same after a reload, from
 another browser, and after a restart of the server.
 """
 
+from datetime import UTC, date, datetime
+
 import streamlit as st
 
 from core.actions import runs as running
@@ -22,12 +24,21 @@ from pages._ui.tables import file_name
 
 EVERY = 0.5
 _NOTES = 5
-_LATEST = ("trying", "series_done")
-_PASSING = (*_LATEST, "skipped_for_budget")
+_LATEST = ("trying", "fit_at", "series_done", "network_best_epoch")
+"""Of these the last one says where the run is."""
+_PASSING = ("trying", "fit_at", "series_done", "skipped_for_budget")
+_LEFT = "time_left"
 _ASKED = "_stops_asked"
 _BEFORE, _FIT = 0.06, 0.84
 _SOON = ("read", "split", "prep")
 """The stages before the learning."""
+_DEMAND_FIT = 0.64
+_AFTER = {
+    "final": (0.70, 0.06), "totals": (0.76, 0.12), "evaluate": (0.88, 0.02), "weeks": (0.90, 0.09),
+    "save": (0.99, 0.01),
+}  # fmt: skip
+"""Where the stages of a forecast after its backtest begin on the bar, and how much of it they
+take: about what they took of runs of the sample shop and of store_item."""
 _ORIGINS = 4
 """Fits of a forecast beside those of its windows."""
 
@@ -37,20 +48,20 @@ def card(run: Run) -> None:
     st.fragment(_tick, run_every=EVERY)(run.id)
 
 
+@guard()
 def _tick(run_id: str) -> None:
     run = running.run(desk(), run_id)
     if run.over:
         st.rerun()
     told = story.read(run_id)
-    with guard():
-        _head(run, told)
-        if run.state == "running":
-            _figures(run, told)
-            if run.spec.task == "demand" and not told.fits:
-                st.caption(md_escape(texts()("demand.live_note")))
-            else:
-                curves(told, key="live", live=True)
-            notes(told, live=True)
+    _head(run, told)
+    if run.state == "running":
+        _figures(run, told)
+        if run.spec.task == "demand" and not told.fits:
+            st.caption(md_escape(texts()("demand.live_note")))
+        else:
+            curves(told, key="live", live=True)
+        notes(told, live=True)
 
 
 def _head(run: Run, told: Story) -> None:
@@ -82,6 +93,9 @@ def _doing(run: Run, told: Story) -> str:
     fit = told.fit()
     if stage.code == "fit" and fit is not None:
         return t("run.fitting", what=model_words.curve_name(fit.curve, t), step=stage.step)
+    if told.part:
+        part = {"done": told.part[0], "of": told.part[1]}
+        return t("run.part", what=doing, step=stage.step, steps=stage.steps, **part)
     return t("run.step", what=doing, step=stage.step, steps=stage.steps)
 
 
@@ -107,16 +121,21 @@ def _ask_to_stop(run_id: str) -> None:
 
 
 def progress(run: Run, told: Story) -> float:
-    """How far a run is: learning is most of it, by epochs or, for `best`, by the budget."""
-    stage = told.stage
+    """How far a run is: learning is most of it, by epochs or, for `best`, by the budget; of a
+    forecast, totals and held-out weeks are fitted after it, as far as their parts are done."""
+    stage, demand = told.stage, run.spec.task == "demand"
     if stage is None or not stage.steps:
         return 0.0
+    if demand and stage.code in _AFTER:
+        begins, takes = _AFTER[stage.code]
+        done, of = told.part or (0, 1)
+        return begins + takes * min(done / max(of, 1), 1.0)
     if stage.code != "fit":
         return _BEFORE if stage.code in _SOON else _BEFORE + _FIT
     fit = told.fit()
     if fit is None:
         return _BEFORE
-    return _BEFORE + _FIT * min(_share(run, told, fit), 1.0)
+    return _BEFORE + (_DEMAND_FIT if demand else _FIT) * min(_share(run, told, fit), 1.0)
 
 
 def _share(run: Run, told: Story, fit: Fit) -> float:
@@ -144,10 +163,13 @@ def _figures(run: Run, told: Story) -> None:
     t, f = texts(), formats()
     fit = told.fit()
     if fit is None:
+        left = _until_judged(told)
+        if left.value != ABSENT:
+            layout.tiles([left], compact=True)
         return
     last = fit.epochs[-1]
     seen = [e.val_loss for e in fit.epochs if e.val_loss is not None]
-    inside = told.batch if told.batch and told.batch.curve == fit.curve else None
+    inside = told.batch if told.batch and told.batch.epoch == last.epoch + 1 else None
     percent = f.percent(inside.done / max(inside.total, 1), 0) if inside else ""
     within = t("run.figure.within", percent=percent) if inside else ""
     of = t("run.figure.of", epochs=f.count(last.epochs))
@@ -161,7 +183,7 @@ def _figures(run: Run, told: Story) -> None:
         layout.Tile(t("run.figure.loss"), f.fixed(last.loss)),
         layout.Tile(t("run.figure.val_auc"), f.fixed(last.val_auc)),
         layout.Tile(t("run.figure.rate"), f.number(last.learning_rate)),
-        _left(run, fit),
+        _until_judged(told) if run.spec.task == "demand" else _left(run, fit),
     ]
     layout.tiles([tile for tile in tiles if tile.value != ABSENT], compact=True)
 
@@ -170,13 +192,22 @@ def _left(run: Run, fit: Fit) -> layout.Tile:
     """The time left: by the pace of the fit, at most; of `best`, by its budget."""
     t, f = texts(), formats()
     seconds, note = story.seconds_left(fit), t("run.figure.at_most")
-    if run.spec.task == "demand":
-        return layout.Tile(t("run.figure.left"), ABSENT)
     if run.spec.family == BEST and run.started is not None:
         gone = (fit.epochs[-1].at - run.started).total_seconds()
         seconds, note = run.spec.budget - gone, t("run.figure.budget")
     shown = ABSENT if seconds is None else f.duration(max(1.0, round(seconds)))
     return layout.Tile(t("run.figure.left"), shown, note)
+
+
+def _until_judged(told: Story) -> layout.Tile:
+    """The time left until all families of a forecast are judged, as was last told."""
+    t, f = texts(), formats()
+    logs = [log for log in told.logs if log.code == _LEFT]
+    if not logs or told.stage is None or told.stage.code != "fit":
+        return layout.Tile(t("run.figure.left"), ABSENT)
+    gone = (datetime.now(UTC) - logs[-1].at).total_seconds()
+    shown = f.duration(max(1.0, round(float(logs[-1].facts["seconds"]) - gone)))
+    return layout.Tile(t("run.figure.left"), shown, t("run.figure.judging"))
 
 
 def curves(told: Story, key: str, live: bool = False, name: str = "") -> None:
@@ -201,10 +232,12 @@ def curves(told: Story, key: str, live: bool = False, name: str = "") -> None:
     if fit is None:
         return
     measures = learning.measures(fit)
-    if fit.number > 1:
-        which = model_words.curve_name(fit.curve, t)
-        key = "fold" if len(measures) > 1 else "origin"
-        st.caption(md_escape(t(f"run.{key}", name=which, number=fit.number)))
+    which = {"name": model_words.curve_name(fit.curve, t), "number": fit.number}
+    day = told.day_of(fit)
+    if day is not None:
+        st.caption(md_escape(t("run.origin_at", **which, day=formats().day(day))))
+    elif fit.number > 1:
+        st.caption(md_escape(t(f"run.{'fold' if len(measures) > 1 else 'origin'}", **which)))
     for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         measured = learning.measure(fit, measure)
         place = f"{key}_{measure}"
@@ -221,11 +254,12 @@ def notes(told: Story, live: bool = False) -> None:
     goes."""
     t = texts()
     lines = []
-    kept = [log for log in told.logs if log.code not in _PASSING]
-    if live:
-        now = {log.code: log for log in told.logs if log.code in _LATEST}.values()
-        kept = [log for log in told.logs if log.code not in _LATEST or log in now]
+    every = [log for log in told.logs if log.code != _LEFT]
+    now = {log.code: log for log in every if log.code in _LATEST}.values()
+    kept = [log for log in every if log.code not in _LATEST or log in now]
     for log in reversed(kept):
+        if log.code in _PASSING and not live:
+            continue
         facts = {name: _fact(name, value) for name, value in log.facts.items()}
         lines.append(f"- {md_escape(t(f'run.log.{log.code}', **facts))}")
     if lines:
@@ -237,6 +271,8 @@ def _fact(name: str, value: object) -> object:
     t, f = texts(), formats()
     if name in ("family", "baseline"):
         return model_words.curve_name(str(value), t)
+    if name == "day":
+        return f.day(date.fromisoformat(str(value)))
     if name == "seconds" and isinstance(value, int | float):
         return f.duration(float(value))
     return f.number(value) if isinstance(value, float) else value

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.actions.why import effects_of, hidden_of
+from core.actions import why
 from pages._ui import layout
 from pages._ui.escape import md_escape
 from pages._ui.layout import Cell
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from core.actions.forecasts import DemandBundle
     from core.actions.why import Effect
 
+_MOST = 10.0
+"""A share from which an effect that may as well be none is not told in figures."""
+
 
 def show(bundle: "DemandBundle") -> None:
     """The effects that the series share, and the note about empty shelves."""
     t = texts()
-    effects = effects_of(bundle)
+    effects = why.effects_of(bundle)
     if effects:
         st.caption(md_escape(t("effects.note")))
         heads = [t(f"effects.column.{name}") for name in ("what", "effect", "between")]
@@ -34,13 +37,17 @@ def _row(effect: "Effect") -> list[Cell]:
     what = t(f"effects.what.{effect.kind}", name=flag_name(effect.column))
     if effect.kind == "shut":
         return [Cell(what), Cell(t("effects.nothing")), Cell("–")]
-    sure = effect.low > 0 or effect.high < 0
+    ends = {"low": _signed(effect.low), "high": _signed(effect.high)}
+    around = {"low": _signed(effect.least), "high": _signed(effect.most)}
+    apart = around["low"] != around["high"]
+    if effect.low <= 0 <= effect.high:
+        each = t("effects.between", **around) if apart else "–"
+        note = t("effects.unsure_note", **ends) if effect.high < _MOST else t("effects.anything")
+        return [Cell(what), Cell(t("effects.unsure"), note), Cell(each)]
     way = "more" if effect.share > 0 else "fewer"
     said = t(f"effects.{way}", share=f.percent(abs(effect.share)))
-    ends = t("effects.between", low=_signed(effect.low), high=_signed(effect.high))
-    note = ends if sure else f"{ends} · {t('effects.unsure')}"
-    around = t("effects.between", low=_signed(effect.least), high=_signed(effect.most))
-    return [Cell(what), Cell(said, note), Cell(around)]
+    each = t("effects.between", **around) if apart else t("effects.alike")
+    return [Cell(what), Cell(said, t("effects.between", **ends)), Cell(each)]
 
 
 def _signed(share: float) -> str:
@@ -50,7 +57,7 @@ def _signed(share: float) -> str:
 def _hidden(bundle: "DemandBundle") -> None:
     """What was wanted on days with empty shelves, and what treating it changes."""
     t, f = texts(), formats()
-    found = hidden_of(bundle)
+    found = why.hidden_of(bundle)
     if found is None:
         return
     facts = {

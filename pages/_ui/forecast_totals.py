@@ -70,7 +70,8 @@ def _finding(name: str, units: float, sums: float) -> str:
     key = "totals.same" if round(apart, 3) == 0 else "totals.apart"
     sign = "+" if apart > 0 else ""
     shown = f"{sign}{f.percent(apart)}"
-    return t(key, name=name, units=f.short(round(units)), apart=shown)
+    told = sums if key == "totals.same" else units
+    return t(key, name=name, units=f.short(round(told)), apart=shown)
 
 
 def _level(level: str) -> str:
@@ -78,4 +79,5 @@ def _level(level: str) -> str:
 
 
 def _name(level: str, name: str) -> str:
-    return texts()("totals.all") if level == "all" else f"{level}: {name}"
+    t = texts()
+    return t("totals.all") if level == "all" else f"{level}: {name or t('totals.without')}"

@@ -22,6 +22,10 @@ ABC, XYZ = ("A", "B", "C"), ("X", "Y", "Z")
 SORTS = ("next", "last", "gain", "rmsse", "series_id")
 """What the table is first sorted by; the heads of its columns sort it further."""
 _RISING_ORDER = frozenset({"rmsse", "series_id"})
+_SHOWN = (
+    "series_id", "name", "next", "spark", "low", "high", "last", "trend", "class", "rmsse", "gain",
+)  # fmt: skip
+"""The columns of the table, what is expected first, so that a phone shows it."""
 _PAST = 8
 """Horizons of the past that the picture of all shows."""
 
@@ -39,6 +43,8 @@ class Filter:
     def keep(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows that are looked for; nothing chosen of a kind is all of it."""
         named = table["series_id"].str.casefold()
+        if "name" in table:
+            named = named + " " + table["name"].fillna("").str.casefold()
         kept = pd.Series(True, index=table.index)
         for word in self.words.casefold().split():
             kept &= named.str.contains(word, regex=False)
@@ -54,7 +60,7 @@ class Filter:
 
 def show(run: Run) -> None:
     """The filter, what is looked for together, and the table."""
-    table = cached.series(run)
+    table = _named(run, cached.series(run))
     wanted = _ask()
     found = _sorted(wanted.keep(table))
     _figures(run, found, len(table))
@@ -65,6 +71,16 @@ def show(run: Run) -> None:
         ):  # fmt: skip
             return
     _table(run, found)
+
+
+def _named(run: Run, table: pd.DataFrame) -> pd.DataFrame:
+    """The series with the names of their items behind the ids, where there are any."""
+    names = cached.item_names(run, cached.forecast(run))
+    if not names:
+        return table
+    found = table.copy(deep=False)
+    found.insert(1, "name", table["series_id"].map(names))
+    return found
 
 
 def _ask() -> Filter:
@@ -112,22 +128,31 @@ def _sorted(found: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(by, ascending=by in _RISING_ORDER, ignore_index=True)
 
 
+def _of(every: int, young: int) -> str:
+    """How many series there are, and how many of them are new."""
+    t, f = texts(), formats()
+    if not young:
+        return t("forecasts.tile.of", n=f.count(every))
+    return t("forecasts.tile.of_new", n=f.count(every), young=f.count(young))
+
+
 def _figures(run: Run, found: pd.DataFrame, every: int) -> None:
     """How many, what they sell together, and for how many a model is worth it."""
     t, f = texts(), formats()
     bundle = cached.forecast(run)
     span = run_words.span(bundle.report.horizon, bundle.report.freq, t, f)
     last, ahead = float(found["last"].sum()), float(found["next"].sum())
-    change = f.percent(ahead / last - 1) if last > 0 else ""
-    sign = "+" if last > 0 and ahead > last else ""
-    judged = found["gain"].notna()
+    alike = float(found.loc[found["last"].notna(), "next"].sum())
+    change = f.percent(alike / last - 1) if last > 0 else ""
+    sign = "+" if last > 0 and alike > last else ""
+    judged = found["rmsse"].notna()
     better = int((found["gain"] > 0).sum())
     layout.tiles(
         [
             Tile(
                 t("forecasts.tile.series"),
                 f.count(len(found)),
-                t("forecasts.tile.of", n=f.count(every)),
+                _of(every, bundle.report.young),
             ),
             Tile(
                 t("forecasts.tile.next", span=span),
@@ -144,12 +169,16 @@ def _figures(run: Run, found: pd.DataFrame, every: int) -> None:
         compact=True,
     )
     if not found.empty:
-        one = together(bundle, set(found["series_id"])).last(_PAST * bundle.report.horizon)
-        chart = figures.total(one, t("forecasts.total", n=f.count(len(found))), t, theme())
-        with layout.card("total"):
-            charts.show(
-                chart.figure, "forecasts_total", chart.finding, file_name(run.name, "total")
-            )
+        _together(run, found)
+
+
+def _together(run: Run, found: pd.DataFrame) -> None:
+    """What is looked for as one curve."""
+    t, f, bundle = texts(), formats(), cached.forecast(run)
+    one = together(bundle, set(found["series_id"])).last(_PAST * bundle.report.horizon)
+    chart = figures.total(one, t("forecasts.total", n=f.count(len(found))), t, theme())
+    with layout.card("total"):
+        charts.show(chart.figure, "forecasts_total", chart.finding, file_name(run.name, "total"))
 
 
 def _table(run: Run, found: pd.DataFrame) -> None:
@@ -167,13 +196,7 @@ def _table(run: Run, found: pd.DataFrame) -> None:
             format_func=lambda by: t(f"forecasts.sort.{by}"),
             key="series_sort",
         )
-    shown = found[
-        ["series_id", "spark", "class", "trend", "next", "low", "high", "last", "rmsse", "gain"]
-    ]
-    trends = [f"{ICONS[one]} {t(f'forecasts.trend.{one}')}" for one in shown["trend"]]
-    new = shown["class"].where(~found["young"], shown["class"] + f" · {t('forecasts.young')}")
-    gain = (100 * shown["gain"]).round() + 0.0
-    shown = shown.assign(**{"class": new, "trend": trends, "gain": gain})
+    shown = _shown(found)
     picked = st.dataframe(
         shown,
         hide_index=True,
@@ -189,6 +212,22 @@ def _table(run: Run, found: pd.DataFrame) -> None:
     at = _picked(picked)
     if at is not None:
         go("series", run=run.id, series=str(found["series_id"].iloc[at]))
+    _below(run, found)
+
+
+def _shown(found: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the table, in words."""
+    t = texts()
+    shown = found[[name for name in _SHOWN if name in found]]
+    trends = [f"{ICONS[one]} {t(f'forecasts.trend.{one}')}" for one in shown["trend"]]
+    new = shown["class"].where(~found["young"], shown["class"] + f" · {t('forecasts.young')}")
+    gain = (100 * shown["gain"]).round() + 0.0
+    return shown.assign(**{"class": new, "trend": trends, "gain": gain})
+
+
+def _below(run: Run, found: pd.DataFrame) -> None:
+    """A series to open, the table to take home, and the rows of its forecasts."""
+    t, bundle = texts(), cached.forecast(run)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _open(run, found)
         st.space("stretch")
@@ -243,8 +282,9 @@ def _heads() -> dict[str, object]:
         }
 
     return {
-        "series_id": column.TextColumn(**told("series_id"), pinned=True, width="medium"),
-        "spark": column.LineChartColumn(**told("spark"), width="medium", y_min=0),
+        "series_id": column.TextColumn(**told("series_id"), pinned=True, width="small"),
+        "name": column.TextColumn(**told("name"), width="medium"),
+        "spark": column.LineChartColumn(**told("spark"), width="small", y_min=0),
         "class": column.TextColumn(**told("class"), width="small"),
         "trend": column.TextColumn(**told("trend"), width="small"),
         "next": column.NumberColumn(**told("next"), format="localized", step=1),

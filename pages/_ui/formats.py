@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import dates, numbers
 
-LOCALES = {"en": "en_US", "zh": "zh_Hans_CN"}
+from core.base.texts import LOCALES
+
 ABSENT = "–"
 """Stands for a figure that does not exist."""
 _UNITS = {"en": ((1e9, "B"), (1e6, "M"), (1e3, "K")), "zh": ((1e8, "亿"), (1e4, "万"))}
@@ -104,6 +105,10 @@ class Formats:
         between = " 至 " if self.lang == "zh" else " to "
         return f"{self.fixed(low, places)}{between}{self.fixed(high, places)}"
 
+    def before(self, word: str) -> str:
+        """A word before others: in Chinese a blank stands behind one that ends in Latin letters."""
+        return f"{word} " if self.lang == "zh" and word[-1:].isascii() else word
+
     def sentences(self, *told: str) -> str:
         """Whole sentences one after the other: Chinese ones without a blank between."""
         return ("" if self.lang == "zh" else " ").join(told)
@@ -140,6 +145,11 @@ class Formats:
     def day(self, when: Day) -> str:
         """A day of the data, as it stands there, in no zone."""
         return dates.format_date(when, "medium", self._locale)
+
+    @property
+    def day_pattern(self) -> str:
+        """How tables and sliders write a day, so that it reads as `day` does."""
+        return "YYYY年M月D日" if self.lang == "zh" else "MMM D, YYYY"
 
     def moment(self, when: datetime) -> str:
         """A day with the time in the reader's zone."""

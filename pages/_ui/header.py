@@ -22,8 +22,7 @@ def show() -> None:
     """Draws the bar; while something is going on its figures move by themselves."""
     _name_streamlits_own()
     with st.container(key="mlbar", horizontal=True, vertical_alignment="center"):
-        with guard():
-            st.fragment(_status, run_every=_EVERY if _busy() else None)()
+        st.fragment(_status, run_every=_EVERY if _busy() else None)()
         _language()
 
 
@@ -48,6 +47,7 @@ def _busy() -> bool:
     return waiting or any(not run.over for run in runs(desk()))
 
 
+@guard()
 def _status() -> None:
     """The figures, and a toast for each run that ended since the last look."""
     from core.actions.datasets import datasets

@@ -74,6 +74,7 @@ def follow() -> None:
         st.fragment(_progress, run_every=_EVERY)()
 
 
+@guard()
 def _progress() -> None:
     going = current()
     if going is None or going.job.done:

@@ -85,7 +85,7 @@ def _as_into(draft: ImportDraft, into: str) -> tuple[ImportDraft, ImportDraft]:
 
 def _choose_table(draft: ImportDraft) -> DraftTable:
     """The table to look at; one with an open question is marked."""
-    names = [table.name for table in draft.tables]
+    names = [table.name for table in draft.likeliest_first]
     if len(names) == 1:
         return draft.tables[0]
     called = table_names(draft.tables)

@@ -60,8 +60,11 @@ def family_about(name: str, task: str, t: Texts) -> str:
 
 
 def curve_name(curve: str, t: Texts) -> str:
-    """A curve's name: its family, and which of several where it is not the first."""
+    """A curve's name: its family, and which of several where it is not the first; of a forecast
+    whether it is of the totals."""
     family, _, number = curve.partition(" ")
+    if number == "totals":
+        return t("totals.curve", name=family_name(family, t))
     return f"{family_name(family, t)} {number}".strip()
 
 

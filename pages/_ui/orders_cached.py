@@ -6,18 +6,30 @@ shared: do not change it.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.actions import forecasts, item_table, order_list, order_plan, order_view
+from core.actions import (
+    forecasts,
+    item_sources,
+    item_table,
+    order_list,
+    order_plan,
+    order_view,
+    scenarios,
+    what_if,
+)
 from core.actions.order_plan import Terms
 from core.base.runs import Run
+from pages._ui import orders_what_if
 from pages._ui.session import desk
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from core.actions.item_sources import Offer
     from core.actions.item_table import Given
     from core.actions.order_plan import Case, DemandBundle, Plan
     from core.actions.order_view import Headline
@@ -26,17 +38,21 @@ Key = tuple[str, ...]
 
 
 def _at(run: Run, *rest: str) -> Key:
-    return (str(desk().workspace.root), run.id, run.digest or "", *rest)
+    changed = scenarios.written(orders_what_if.changes(run))
+    return (str(desk().workspace.root), run.id, run.digest or "", changed, *rest)
 
 
 def bundle(run: Run) -> "DemandBundle":
-    """The forecast of a finished run."""
+    """The forecast of a finished run, under the changes that the address asks for."""
     return _bundle(_at(run))
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _bundle(key: Key) -> "DemandBundle":
-    return forecasts.forecast_of(desk(), key[1])
+    found, asked = forecasts.forecast_of(desk(), key[1]), scenarios.read(key[3])
+    if not asked:
+        return found
+    return replace(found, forecast=what_if.changed_by(found, asked).forecast)
 
 
 def parts(run: Run) -> "pd.DataFrame":
@@ -47,6 +63,16 @@ def parts(run: Run) -> "pd.DataFrame":
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _parts(key: Key) -> "pd.DataFrame":
     return order_list.parts(_bundle(key))
+
+
+def offered(run: Run) -> "Offer":
+    """What the tables of its dataset know of the items."""
+    return _offered(_at(run))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _offered(key: Key) -> "Offer":
+    return item_sources.offered(desk(), _bundle(key))
 
 
 def given(run: Run) -> "Given":
@@ -66,8 +92,8 @@ def case(run: Run, terms: Terms) -> "Case":
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _case(key: Key) -> "Case":
-    terms = Terms.model_validate(json.loads(key[4]))
-    return order_plan.case_for(_bundle(key[:3]), _given(key[:4]), terms)
+    terms = Terms.model_validate(json.loads(key[5]))
+    return order_plan.case_for(_bundle(key[:4]), _given(key[:5]), terms)
 
 
 def plan(run: Run, terms: Terms, own: Mapping[str, float]) -> "Plan":
@@ -79,7 +105,8 @@ def plan(run: Run, terms: Terms, own: Mapping[str, float]) -> "Plan":
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _plan(key: Key) -> "Plan":
-    return order_plan.answer(_case(key[:5]), Terms.model_validate_json(key[5]), json.loads(key[6]))
+    terms = Terms.model_validate_json(key[6])
+    return order_plan.answer(_case(key[:6]), terms, json.loads(key[7]))
 
 
 def headline(run: Run, terms: Terms) -> "Headline":
@@ -90,4 +117,5 @@ def headline(run: Run, terms: Terms) -> "Headline":
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _headline(key: Key) -> "Headline":
-    return order_view.headline(order_plan.answer(_case(key[:5]), Terms.model_validate_json(key[5])))
+    terms = Terms.model_validate_json(key[6])
+    return order_view.headline(order_plan.answer(_case(key[:6]), terms))

@@ -7,7 +7,7 @@ import streamlit as st
 from core.actions import order_view
 from core.base.runs import Run
 from core.inventory.figures import risk
-from pages._ui import charts, layout, orders_cached
+from pages._ui import cached, charts, layout, orders_cached
 from pages._ui.layout import Tile
 from pages._ui.session import formats, param, set_param, texts, theme
 from pages._ui.tables import file_name
@@ -37,7 +37,12 @@ def _chosen(run: Run, made: "Plan") -> str:
     t = texts()
     ids = made.rows["series_id"].tolist()
     parts = orders_cached.parts(run).loc[ids]
-    labels = dict(zip(ids, (" · ".join(row) for row in parts.to_numpy()), strict=True))
+    names = cached.item_names(run, orders_cached.bundle(run))
+    told = (" · ".join(row) for row in parts.to_numpy())
+    labels = {
+        item: f"{said} · {names[item]}" if item in names else said
+        for item, said in zip(ids, told, strict=True)
+    }
     key, asked = f"orders_item_{run.id}", param(_PARAM)
     if st.session_state.get(key) not in labels:
         st.session_state[key] = asked if asked in labels else ids[0]

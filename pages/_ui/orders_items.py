@@ -7,17 +7,18 @@ from typing import Any
 import streamlit as st
 from streamlit.typing import UploadedFile
 
-from core.actions import item_table
+from core.actions import item_history, item_table
 from core.actions.download import csv_bytes, xlsx_bytes
 from core.base.runs import Run
 from pages._ui import layout, orders_cached
 from pages._ui.errors import guard
 from pages._ui.escape import md_escape
+from pages._ui.model_words import by_word
 from pages._ui.score_list import TYPES
 from pages._ui.session import desk, formats, notify, texts
 from pages._ui.tables import XLSX, file_name
 
-_ROUND = "orders_files"
+_ROUND, _TURN = "orders_files", "orders_items_turn"
 _WHOLE = 12
 """A table of so many rows is shown whole."""
 
@@ -37,16 +38,29 @@ def drop(run: Run) -> None:
     st.caption(md_escape(t("orders.items.drop_note")))
     with st.container(horizontal=True, gap="medium"):
         _template(run)
-        if item_table.has_before(desk(), run.id):
+        _steps(run)
+
+
+def _steps(run: Run) -> None:
+    """The way back from the last change of the tables, and forth again."""
+    t, known = texts(), item_history.history_of(desk(), run.id)
+    for name, steps in (("undo", known.back), ("redo", known.ahead)):
+        if steps:
             st.button(
-                t("orders.items.swap"),
+                t(f"orders.items.{name}"),
                 type="tertiary",
-                icon=":material/undo:",
-                help=t("orders.items.swap_help"),
-                on_click=item_table.swap,
-                args=(desk(), run.id),
-                key="orders_swap",
+                icon=f":material/{name}:",
+                help=t(f"orders.items.{name}_help"),
+                on_click=_step,
+                args=(run, name),
+                key=f"orders_{name}",
             )
+
+
+def _step(run: Run, name: str) -> None:
+    """Goes a step, for a callback; the tables forget what was typed into them."""
+    (item_history.undo if name == "undo" else item_history.redo)(desk(), run.id)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def _take(run: Run, file: UploadedFile) -> int:
@@ -107,7 +121,8 @@ def _editor(
 ) -> None:
     """One of the tables; `fixed` columns say whose row it is, `names` are the ids of the rows."""
     ids = list(frame.index) if names is None else names
-    key = f"orders_{which}_{run.id}_{hash(tuple(ids)) & 0xFFFFFF:x}"
+    turn = st.session_state.get(_TURN, 0)
+    key = f"orders_{which}_{run.id}_{turn}_{hash(tuple(ids)) & 0xFFFFFF:x}"
     st.data_editor(
         frame.reset_index(drop=True),
         hide_index=True,
@@ -125,13 +140,13 @@ def _editor(
 
 def _name(name: str) -> str:
     t = texts()
-    return t(f"orders.column.{name}") if t.has(f"orders.column.{name}") else name
+    return t(f"orders.column.{name}") if t.has(f"orders.column.{name}") else by_word(name, t)
 
 
 def _column(name: str) -> Any:
     t = texts()
     label, told = t(f"orders.column.{name}"), t(f"orders.column_help.{name}")
-    if name == "supplier":
+    if name in ("supplier", "currency"):
         return st.column_config.TextColumn(label, help=told)
     return st.column_config.NumberColumn(label, help=told, min_value=0.0, format="%.6g")
 
@@ -152,7 +167,7 @@ def remarks(assumed: list[Any]) -> None:
         t(
             "orders.items.assumed",
             column=t(f"orders.column.{one.column}"),
-            value=f.number(one.value),
+            value=t("orders.items.own_lead") if one.value is None else f.number(one.value),
             n=f.count(one.count),
         )
         for one in assumed

@@ -5,45 +5,56 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.actions import order_book, order_list
-from core.actions.download import book_bytes, csv_bytes
+from core.actions import datasets, order_book, order_list
+from core.actions.order_workbook import Titled
 from core.base.runs import Run
-from pages._ui import layout, orders_cached
+from pages._ui import cached, layout, orders_cached, orders_taken
 from pages._ui.escape import md_escape
+from pages._ui.model_words import by_word
 from pages._ui.orders_words import amount
 from pages._ui.session import begin, desk, formats, notify, texts
-from pages._ui.tables import XLSX, file_name, rounded
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.actions.order_plan import Plan
+    from core.actions.order_plan import Plan, Terms
 
 _SHOWN = (
-    "quantity", "proposed", "cost", "risk_before", "runs_out", "arrives", "supplier", "reason",
-    "packs", "on_hand", "on_order", "order_up_to", "safety_stock", "expected_fill_rate", "abc",
+    "name", "quantity", "risk_before", "cost", "runs_out", "reason", "arrives", "supplier", "abc",
+    "proposed", "packs", "on_hand", "on_order", "order_up_to", "safety_stock",
+    "expected_fill_rate",
 )  # fmt: skip
-_TURN = "orders_turn"
-_WHOLE = 15
+"""The columns of the table: what decides stands first, so that a phone shows it."""
+_WIDTHS = {
+    "name": 126, "quantity": 80, "risk_before": 75, "cost": 80, "runs_out": 115, "arrives": 115,
+    "reason": 265, "supplier": 75,
+}  # fmt: skip
+_ROW_HEIGHT = 66
+"""In rows as high as this Streamlit wraps what does not fit into a line."""
+_TURN, _GONE = "orders_turn", "orders_own_gone"
+_WHOLE = 10
 """A table of so many rows is shown whole."""
 
 
-def show(run: Run, made: "Plan") -> None:
+def show(run: Run, terms: "Terms", made: "Plan") -> None:
     """The table of what is ordered, with what can be done to it."""
     t = texts()
     layout.section(t("orders.lines.title"), t("orders.lines.note"), key="lines")
-    rows = order_list.listed(made, orders_cached.bundle(run), t)
+    bundle = orders_cached.bundle(run)
+    rows = order_list.listed(made, bundle, t, cached.item_names(run, bundle))
     chosen = _filtered(run, rows)
     if chosen.empty:
         layout.verdict("info", t("orders.lines.none"), t("orders.lines.none_note"))
         return
     _table(run, chosen)
-    _below(run, rows, chosen)
+    _below(run, chosen)
+    orders_taken.show(run, rows, Titled(run.name, _dataset(run), made, terms))
     _suppliers(made)
 
 
 def _filtered(run: Run, rows: "pd.DataFrame") -> "pd.DataFrame":
-    """The rows that the reader wants to see: ordered ones or all, by supplier, class and words."""
+    """The rows that the reader wants to see: ordered ones or all, by supplier, class and words, in
+    the order that was chosen."""
     t = texts()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         which = st.segmented_control(
@@ -55,20 +66,35 @@ def _filtered(run: Run, rows: "pd.DataFrame") -> "pd.DataFrame":
         )
         words = st.text_input(
             t("orders.lines.search"), key=f"orders_search_{run.id}", icon=":material/search:",
-            width=220,
+            width=170,
         )  # fmt: skip
         names = sorted(rows["supplier"].dropna().unique())
         suppliers = _several(run, "supplier", names) if names else []
         classes = _several(run, "abc", sorted(rows["abc"].dropna().unique()))
+        how = _sort(run)
     if which == "ordered":
         rows = rows[(rows["quantity"] > 0) | (rows["proposed"] > 0)]
-    return order_list.filtered(rows, orders_cached.parts(run), words, (suppliers, classes))
+    parts = orders_cached.parts(run)
+    found = order_list.filtered(rows, parts, words, (suppliers, classes))
+    return order_list.ordered_by(found, how)
+
+
+def _sort(run: Run) -> str:
+    """What the rows are sorted by."""
+    t = texts()
+    return st.selectbox(
+        t("orders.lines.sort.label"),
+        order_list.SORTS,
+        format_func=lambda how: t(f"orders.lines.sort.{how}"),
+        key=begin(f"orders_sort_{run.id}", order_list.SORTS[0]),
+        width=230,
+    )
 
 
 def _several(run: Run, name: str, options: list[str]) -> list[str]:
     t = texts()
     return st.multiselect(
-        t(f"orders.column.{name}"), options, key=f"orders_{name}s_{run.id}", width=220,
+        t(f"orders.column.{name}"), options, key=f"orders_{name}s_{run.id}", width=165,
         placeholder=t("orders.lines.any"),
     )  # fmt: skip
 
@@ -77,10 +103,15 @@ def _table(run: Run, rows: "pd.DataFrame") -> None:
     """The rows; the quantity can be typed into, and stays the user's own."""
     t = texts()
     parts = orders_cached.parts(run)
-    frame = parts.loc[rows.index].join(order_list.on_screen(rows, _SHOWN), rsuffix=" ")
+    new = rows["abc"] + f" · {t('forecasts.young')}"
+    marked = rows.assign(abc=rows["abc"].mask(rows["young"], new))
+    frame = parts.loc[rows.index].join(order_list.on_screen(marked, _SHOWN), rsuffix=" ")
     ids = list(rows.index)
     turn = st.session_state.get(_TURN, 0)
-    key = f"orders_lines_{run.id}_{turn}_{hash(tuple(ids)) & 0xFFFFFFFF:x}"
+    proposed = rows["proposed"].tolist()
+    # A table of the same key keeps the cells that it showed, whatever is proposed by now.
+    shown = hash((*ids, *proposed)) & 0xFFFFFFFF
+    key = f"orders_lines_{run.id}_{turn}_{shown:x}"
     st.data_editor(
         frame.reset_index(drop=True),
         hide_index=True,
@@ -88,31 +119,36 @@ def _table(run: Run, rows: "pd.DataFrame") -> None:
         column_config={str(name): _column(str(name)) for name in frame.columns},
         key=key,
         on_change=_typed,
-        args=(run, key, ids, rows["proposed"].tolist()),
+        args=(run, key, ids, proposed),
         placeholder="–",
+        row_height=_ROW_HEIGHT,
         alt=t("orders.lines.title"),
-        height="content" if len(frame) <= _WHOLE else 560,
+        height="content" if len(frame) <= _WHOLE else 700,
     )
 
 
 def _column(name: str) -> Any:
     t = texts()
     if not t.has(f"orders.column.{name}"):
-        return st.column_config.TextColumn(name, pinned=True)
-    label, told = t(f"orders.column.{name}"), t(f"orders.column_help.{name}")
+        return st.column_config.TextColumn(by_word(name, t), pinned=True, width="small")
+    label, told, width = (
+        t(f"orders.column.{name}"),
+        t(f"orders.column_help.{name}"),
+        _WIDTHS.get(name),
+    )
+    number = st.column_config.NumberColumn
     if name == "quantity":
-        return st.column_config.NumberColumn(label, help=told, min_value=0.0, format="localized")
+        return number(label, help=told, min_value=0.0, format="localized", width=width)
+    if name == "risk_before":
+        label = t("orders.lines.risk")
     if name in ("risk_before", "expected_fill_rate"):
-        return st.column_config.ProgressColumn(
-            label, help=told, min_value=0, max_value=1, format="percent"
-        )
+        return number(label, help=told, format="percent", width=width)
     if name in ("runs_out", "arrives"):
-        return st.column_config.DateColumn(label, help=told)
-    if name == "reason":
-        return st.column_config.TextColumn(label, help=told, width="large")
-    if name in ("supplier", "abc"):
-        return st.column_config.TextColumn(label, help=told, width="small")
-    return st.column_config.NumberColumn(label, help=told, format="localized")
+        form = formats().day_pattern
+        return st.column_config.DateColumn(label, help=told, format=form, width=width)
+    if name in ("name", "reason", "supplier", "abc"):
+        return st.column_config.TextColumn(label, help=told, width=width or "small")
+    return number(label, help=told, format="localized", width=width)
 
 
 def _typed(run: Run, key: str, ids: list[str], proposed: list[float]) -> None:
@@ -135,8 +171,8 @@ def changes(
     return found
 
 
-def _below(run: Run, rows: "pd.DataFrame", chosen: "pd.DataFrame") -> None:
-    """How much is shown, the user's own quantities with the way back, and the downloads."""
+def _below(run: Run, chosen: "pd.DataFrame") -> None:
+    """How much is shown, and the user's own quantities with the way back."""
     t, f = texts(), formats()
     own = order_book.book_of(desk(), run.id).own
     told = [
@@ -157,44 +193,41 @@ def _below(run: Run, rows: "pd.DataFrame", chosen: "pd.DataFrame") -> None:
                 args=(run, dict(own)),
                 key="orders_own_reset",
             )
-    _downloads(run, rows)
+        _undo(run)
+
+
+def _undo(run: Run) -> None:
+    """The way back for the quantities of the run that were reset last."""
+    of, gone = st.session_state.get(_GONE, ("", {}))
+    if of == run.id:
+        st.button(
+            texts()("orders.lines.reset_undo", n=formats().count(len(gone))),
+            type="tertiary",
+            icon=":material/undo:",
+            on_click=_back,
+            args=(run, gone),
+            key="orders_own_undo",
+        )
+
+
+def _back(run: Run, gone: dict[str, float]) -> None:
+    since = order_book.book_of(desk(), run.id).own
+    order_book.keep_own(desk(), run.id, {**gone, **since})
+    st.session_state.pop(_GONE, None)
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _dataset(run: Run) -> str:
+    """What the dataset of the run is called; one that is gone keeps its id."""
+    every = datasets.datasets(desk()) + datasets.datasets(desk(), trashed=True)
+    return next((one.name for one in every if one.id == run.spec.dataset), run.spec.dataset)
 
 
 def _reset(run: Run, own: dict[str, float]) -> None:
     order_book.keep_own(desk(), run.id, dict.fromkeys(own))
+    st.session_state[_GONE] = (run.id, own)
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     notify(texts()("orders.lines.reset_done", n=formats().count(len(own))))
-
-
-def _downloads(run: Run, rows: "pd.DataFrame") -> None:
-    """All orders, whatever is shown: CSV, and a workbook with a sheet for each supplier."""
-    t = texts()
-    ordered = rows[rows["quantity"] > 0]
-
-    def sheets() -> dict[str, Any]:
-        found = order_list.sheets(ordered, orders_cached.bundle(run), t)
-        return {name: rounded(frame) for name, frame in found.items()}
-
-    def as_csv() -> bytes:
-        return csv_bytes(rounded(order_list.taken_home(ordered, orders_cached.bundle(run), t)))
-
-    with st.container(horizontal=True, horizontal_alignment="right", gap="medium"):
-        name = file_name(run.name, "orders")
-        for ending, made, mime in (
-            ("csv", as_csv, "text/csv"),
-            ("xlsx", lambda: book_bytes(sheets()), XLSX),
-        ):
-            st.download_button(
-                t(f"app.word.{ending}"),
-                made,
-                file_name=f"{name}.{ending}",
-                mime=mime,
-                key=f"orders_{ending}",
-                on_click="ignore",
-                type="primary" if ending == "xlsx" else "tertiary",
-                icon=":material/download:",
-                help=t(f"orders.lines.{ending}_help"),
-            )
 
 
 def _suppliers(made: "Plan") -> None:

@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.actions import order_book, order_view
 from core.base.runs import Run
-from core.base.texts import Texts
 from pages._ui import (
     layout,
+    orders_answer,
     orders_cached,
     orders_item,
     orders_items,
@@ -18,16 +18,14 @@ from pages._ui import (
     orders_scenarios,
     orders_stock,
     orders_terms,
+    orders_what_if,
 )
 from pages._ui.errors import callout, guard
-from pages._ui.formats import ABSENT, Formats
-from pages._ui.layout import Tile
-from pages._ui.orders_words import amount
+from pages._ui.orders_terms import Best
 from pages._ui.session import desk, formats, show_notices, texts
 
 if TYPE_CHECKING:
     from core.actions.order_plan import Plan, Terms
-    from core.actions.order_view import Headline
 
 
 def about(run: Run) -> None:
@@ -48,25 +46,46 @@ def show(run: Run) -> None:
     """The answer, the terms that it follows from, and the rest of it in tabs."""
     show_notices()
     with guard():
+        orders_what_if.banner(run)
         terms = orders_terms.now(run)
         own = order_book.book_of(desk(), run.id).own
         made = None
         with guard():
             made = orders_cached.plan(run, terms, own)
-            _answer(made, terms)
+            orders_answer.show(run, made, terms)
         reach = order_view.reach(orders_cached.bundle(run))
-        orders_terms.ask(run, reach, None if made is None else _best(run, terms))
+        own_times = made is not None and _own_times(run, made)
+        unknown = Best(False, texts()("orders.terms.best.unknown"))
+        best = unknown if made is None else _best(run, terms)
+        orders_terms.ask(run, reach, best, own_times)
         _rest(run, terms, made)
 
 
-def _best(run: Run, terms: "Terms") -> str | None:
-    """What the best levels from margins are; None where no margin is known."""
+def _own_times(run: Run, made: "Plan") -> bool:
+    """Whether every item states a lead time; not said where items were left out for theirs, since
+    that may be the one of the terms."""
+    freq = orders_cached.bundle(run).forecast.freq
+    return "lead_time" not in made.assumed and not order_view.beyond(made, freq).items
+
+
+def _best(run: Run, terms: "Terms") -> Best:
+    """What the best levels from margins are, or why there are none."""
     t, f = texts(), formats()
     best = order_view.best_levels(orders_cached.case(run, terms))
-    if best is None:
-        return None
+    if not best.known:
+        key = "idle" if best.idle else "unknown"
+        return Best(False, t(f"orders.terms.best.{key}", n=f.count(best.idle)))
     told = {name: f.percent(getattr(best, name)) for name in ("low", "middle", "high")}
-    return t("orders.terms.best.told", n=f.count(best.known), **told)
+    key = "told"
+    if told["low"] == told["high"]:
+        key = "capped" if best.capped else "same"
+    said = [t(f"orders.terms.best.{key}", n=f.count(best.known), **told)]
+    if best.unknown:
+        level = terms.service_level or terms.usual_level
+        said.append(t("orders.terms.best.others", usual=f.percent(level)))
+    if best.idle:
+        said.append(t("orders.terms.best.some_idle", n=f.count(best.idle)))
+    return Best(True, f.sentences(*said))
 
 
 def _rest(run: Run, terms: "Terms", made: "Plan | None") -> None:
@@ -79,7 +98,7 @@ def _rest(run: Run, terms: "Terms", made: "Plan | None") -> None:
         elif made is None:
             callout(t("orders.no_plan"), "info")
         elif open_tab == "lines":
-            orders_lines.show(run, made)
+            orders_lines.show(run, terms, made)
         elif open_tab == "item":
             orders_item.show(run, terms, made)
         elif open_tab == "stock":
@@ -93,64 +112,3 @@ def _rest(run: Run, terms: "Terms", made: "Plan | None") -> None:
 
 
 _TABS = ("lines", "item", "items", "stock", "left_out", "scenarios", "replay")
-
-
-def _answer(made: "Plan", terms: "Terms") -> None:
-    t, f = texts(), formats()
-    found = order_view.headline(made)
-    layout.verdict(*_verdict(found, t, f))
-    layout.tiles(_tiles(found, t, f))
-    told = []
-    if found.uncosted and found.cost is not None:
-        told.append(t("orders.answer.uncosted", n=f.count(found.uncosted)))
-    if made.skipped:
-        told.append(t("orders.answer.skipped", n=f.count(len(made.skipped))))
-    if told:
-        layout.meta(told)
-    orders_items.remarks(order_view.assumed(made, terms))
-
-
-def _verdict(found: "Headline", t: Texts, f: Formats) -> tuple[str, str, str]:
-    """The tone, the sentence and the note of the answer."""
-    facts = {
-        "ordered": amount(found.units), "lines": f.count(found.lines),
-        "cost": amount(found.cost), "items": f.count(found.items),
-    }  # fmt: skip
-    if not found.lines:
-        return "better", t("orders.answer.nothing"), t("orders.answer.nothing_note")
-    key = "orders.answer.order" if found.cost is not None else "orders.answer.order_uncosted"
-    if not found.stock_known:
-        return "beware", t(key, **facts), t("orders.items.nothing")
-    if found.urgent:
-        return (
-            "beware",
-            t(key, **facts),
-            t("orders.answer.urgent", n=f.count(found.urgent), **facts),
-        )
-    return "info", t(key, **facts), t("orders.answer.calm")
-
-
-def _tiles(found: "Headline", t: Texts, f: Formats) -> list[Tile]:
-    """Money, units, the two services told apart, and the risk."""
-    return [
-        Tile(t("orders.tile.cost"), amount(found.cost), t("orders.tile.cost_note")),
-        Tile(
-            t("orders.tile.units"),
-            amount(found.units),
-            t("orders.tile.units_note", n=f.count(found.lines)),
-        ),
-        _urgent(found, t, f),
-        Tile(t("orders.tile.cycle"), f.percent(found.cycle_service), t("orders.tile.cycle_note")),
-        Tile(t("orders.tile.fill"), f.percent(found.fill_rate), t("orders.tile.fill_note")),
-        Tile(t("orders.tile.tied"), amount(found.tied_up), t("orders.tile.tied_note")),
-    ]
-
-
-def _urgent(found: "Headline", t: Texts, f: Formats) -> Tile:
-    """How many items run out before the order comes; not said where no stock is known."""
-    if not found.stock_known:
-        return Tile(t("orders.tile.urgent"), ABSENT, t("orders.tile.urgent_unknown"))
-    note = t("orders.tile.urgent_note", n=f.count(found.items))
-    return Tile(
-        t("orders.tile.urgent"), f.count(found.urgent), note, "warn" if found.urgent else "plain"
-    )

@@ -12,7 +12,7 @@ from core.actions import item_table
 from core.actions.replay import Asked, How, replay_weeks
 from core.base.runs import Run
 from core.inventory.figures import frontier
-from pages._ui import charts, layout, orders_cached
+from pages._ui import charts, layout, orders_cached, orders_terms, orders_what_if
 from pages._ui.errors import callout
 from pages._ui.layout import Cell
 from pages._ui.session import begin, desk, formats, texts, theme
@@ -29,12 +29,16 @@ _COLUMNS = (
 )  # fmt: skip
 _MONEY = ("stock_money", "cost")
 _SHARES = ("cycle_service", "fill_rate")
+_SAME = 0.002
+"""Levels nearer than that are called the same."""
 
 
 def show(run: Run, terms: "Terms") -> None:
     """What is to be replayed, the button, and what the last replay of this run gave."""
     t = texts()
     layout.section(t("orders.replay.title"), t("orders.replay.note"), key="replay")
+    if orders_what_if.changes(run):
+        callout(t("orders.replay.as_it_was"), "info")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         short = st.segmented_control(
             t("orders.replay.short"),
@@ -84,6 +88,9 @@ def _result(run: Run, found: "WeeksReplayed", terms: "Terms") -> None:
             t("orders.replay.series", n=f.count(found.series), of=f.count(found.of)),
         ]
     )
+    for remark in found.remarks:
+        callout(t.problem(remark.code, remark.facts), "info")
+    _aim(run, found, terms)
     _policies(run, found.results)
     if not found.frontier:
         return
@@ -112,6 +119,24 @@ def _finding(found: "WeeksReplayed", terms: "Terms") -> tuple[str, str]:
     less = 1 - ours.cost / classic.cost
     key = "orders.replay.cheaper" if less >= 0 else "orders.replay.dearer"
     return sentence, t(key, share=f.percent(abs(less)), **other)
+
+
+def _aim(run: Run, found: "WeeksReplayed", terms: "Terms") -> None:
+    """The level that would have brought what was asked for, where it is another."""
+    t, f = texts(), formats()
+    ours = next((one for one in found.results if one.policy == terms.policy), None)
+    if found.aimed is None or terms.service_level is None or ours is None:
+        return
+    aim = round(found.aimed, 3)
+    if abs(aim - terms.service_level) < _SAME:
+        return
+    told = {"asked": f.percent(terms.service_level), "aim": f.percent(aim)}
+    layout.meta([t("orders.replay.aim", came=f.percent(ours.cycle_service), **told)])
+    st.button(
+        t("orders.replay.aim_button", aim=told["aim"]), icon=":material/target:",
+        on_click=orders_terms.put, args=(run, terms.model_copy(update={"service_level": aim})),
+        key="orders_aim",
+    )  # fmt: skip
 
 
 def _name(policy: str) -> str:

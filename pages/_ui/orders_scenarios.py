@@ -1,5 +1,6 @@
 """Scenarios: named terms, kept with the run, compared with what is chosen now; and the frontier."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,53 +11,30 @@ from core.actions.order_plan import Terms
 from core.base.errors import AppError
 from core.base.runs import Run
 from core.inventory.figures import frontier
-from pages._ui import charts, layout, orders_cached, orders_terms
+from pages._ui import charts, layout, orders_cached, orders_terms, scenario_parts
 from pages._ui.errors import show_error
 from pages._ui.escape import md_escape
 from pages._ui.layout import Cell
 from pages._ui.orders_words import amount
-from pages._ui.session import desk, formats, notify, query, texts, theme
+from pages._ui.session import desk, formats, texts, theme
 from pages._ui.tables import file_name
 
 if TYPE_CHECKING:
     from core.actions.order_view import Headline
-
-_NAME = "orders_scenario_name"
-_GONE = "orders_scenario_gone"
 
 
 def show(run: Run, terms: Terms) -> None:
     """What is chosen now can be kept under a name; kept ones are compared, opened and dropped."""
     t = texts()
     layout.section(t("orders.scenarios.title"), t("orders.scenarios.note"), key="scenarios")
-    _keep(run, terms)
+    add = partial(order_book.keep_scenario, desk(), run.id, terms=terms)
+    scenario_parts.keep("orders", _told(terms), add)
     kept = order_book.book_of(desk(), run.id).scenarios
     _compare(run, terms, kept)
     for place, scenario in enumerate(kept):
         _row(run, scenario, place)
-    _undo(run)
+    scenario_parts.undo("orders", run, partial(order_book.put_back, desk(), run.id))
     _frontier(run, terms)
-
-
-def _keep(run: Run, terms: Terms) -> None:
-    t = texts()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.text_input(t("orders.scenarios.name"), key=_NAME, max_chars=120, width=320)
-        st.button(
-            t("orders.scenarios.keep"),
-            icon=":material/bookmark_add:",
-            on_click=_kept,
-            args=(run, terms),
-            key="orders_keep",
-        )
-
-
-def _kept(run: Run, terms: Terms) -> None:
-    """Keeps the terms, for a callback; without a name they are called by what they say."""
-    wanted = st.session_state.get(_NAME, "").strip() or _told(terms)
-    name = order_book.keep_scenario(desk(), run.id, wanted, terms).name
-    st.session_state[_NAME] = ""
-    notify(md_escape(texts()("orders.scenarios.kept", name=name)))
 
 
 def _told(terms: Terms) -> str:
@@ -124,68 +102,13 @@ def _more(field: str, more: float) -> str:
 
 
 def _row(run: Run, scenario: Scenario, place: int) -> None:
-    t = texts()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            t("orders.scenarios.open", name=md_escape(scenario.name)),
-            icon=":material/tune:",
-            type="tertiary",
-            on_click=orders_terms.put,
-            args=(run, scenario.terms),
-            key=f"orders_open_{place}",
-        )
-        _link(run, scenario, place)
-        st.button(
-            t("orders.scenarios.drop"),
-            icon=":material/delete:",
-            type="tertiary",
-            on_click=_drop,
-            args=(run, scenario),
-            key=f"orders_drop_{place}",
-        )
-
-
-def _link(run: Run, scenario: Scenario, place: int) -> None:
-    """The address of the scenario, to be copied."""
-    t = texts()
-    with st.popover(t("orders.scenarios.share"), icon=":material/link:", type="tertiary",
-                    key=f"orders_share_{place}"):  # fmt: skip
-        st.caption(md_escape(t("orders.scenarios.share_note")))
-        st.code(address(run, scenario), language=None, wrap_lines=True)
-
-
-def address(run: Run, scenario: Scenario) -> str:
-    """Where a browser finds the plan of a run under a scenario's terms."""
-    from urllib.parse import urlencode
-
-    base = (st.context.url or "").split("?")[0]
     told = orders_terms.written(scenario.terms) or f"policy:{Terms().policy}"
-    return f"{base}?{urlencode(query(run=run.id, terms=told, part='scenarios'), safe=':,')}"
-
-
-def _drop(run: Run, scenario: Scenario) -> None:
-    order_book.drop_scenario(desk(), run.id, scenario.name)
-    st.session_state[_GONE] = (run.id, scenario)
-
-
-def _undo(run: Run) -> None:
-    """The way back for the scenario that was dropped last."""
-    t = texts()
-    gone = st.session_state.get(_GONE)
-    if gone and gone[0] == run.id:
-        st.button(
-            t("orders.scenarios.undo", name=md_escape(gone[1].name)),
-            icon=":material/undo:",
-            type="tertiary",
-            on_click=_back,
-            args=(run, gone[1]),
-            key="orders_scenario_undo",
-        )
-
-
-def _back(run: Run, scenario: Scenario) -> None:
-    order_book.put_back(desk(), run.id, scenario)
-    del st.session_state[_GONE]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        name = scenario.name
+        scenario_parts.opener(f"orders_open_{place}", name, orders_terms.put, run, scenario.terms)
+        scenario_parts.share(f"orders_share_{place}", run=run.id, terms=told, part="scenarios")
+        drop = partial(order_book.drop_scenario, desk(), run.id)
+        scenario_parts.remover("orders", run, place, scenario, drop)
 
 
 def _frontier(run: Run, terms: Terms) -> None:

@@ -7,10 +7,11 @@ import streamlit as st
 
 from core.actions import order_list
 from core.base.runs import Run
-from pages._ui import layout, orders_cached
+from pages._ui import cached, layout, orders_cached
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.layout import Tile
+from pages._ui.model_words import by_word
 from pages._ui.orders_words import amount
 from pages._ui.session import formats, texts
 from pages._ui.tables import downloads, file_name, rounded, show_table
@@ -42,6 +43,7 @@ def show(run: Run, made: "Plan") -> None:
         ],
         compact=True,
     )  # fmt: skip
+    rows = rows.assign(name=_names(run, rows.index))[["name", *rows.columns]]
     frame = orders_cached.parts(run).loc[rows.index].join(rows, rsuffix=" ")
     frame = frame.dropna(axis="columns", how="all")
     shown = frame.round(1).reset_index(drop=True)
@@ -50,6 +52,12 @@ def show(run: Run, made: "Plan") -> None:
         shown, "orders_excess", file_name(run.name, "overstock"), columns,
         t("orders.stock.title"), lambda: _labelled(frame),
     )  # fmt: skip
+
+
+def _names(run: Run, items: "pd.Index[str]") -> "pd.Series":
+    """What the items are called, NaN where nothing tells."""
+    names = cached.item_names(run, orders_cached.bundle(run))
+    return pd.Series(names, dtype=object).reindex(items)
 
 
 def _money(values: "pd.Series") -> float | None:
@@ -66,9 +74,9 @@ def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
 def _column(name: str) -> Any:
     t = texts()
     if not t.has(f"orders.column.{name}"):
-        return st.column_config.TextColumn(name, pinned=True)
+        return st.column_config.TextColumn(by_word(name, t), pinned=True)
     label, told = t(f"orders.column.{name}"), t(f"orders.column_help.{name}")
-    if name == "supplier":
+    if name in ("name", "supplier"):
         return st.column_config.TextColumn(label, help=told)
     if name == "dead":
         return st.column_config.CheckboxColumn(label, help=told)
@@ -92,9 +100,12 @@ def left_out(run: Run, made: "Plan") -> None:
     st.caption(md_escape(t("orders.left_out.count", n=f.count(len(skipped)))))
     labels = {
         "item": st.column_config.TextColumn(t("orders.column.series_id"), pinned=True),
+        "name": st.column_config.TextColumn(t("orders.column.name")),
         "reason": st.column_config.TextColumn(t("orders.column.reason"), width="large"),
     }
     frame = pd.DataFrame(skipped)
+    frame.insert(1, "name", _names(run, pd.Index(frame["item"])).to_numpy())
+    frame = frame.dropna(axis="columns", how="all")
     st.dataframe(frame, hide_index=True, column_config=labels, key="orders_skipped",
                  alt=t("orders.left_out.title"))  # fmt: skip
     downloads(frame, "orders_left_out", file_name(run.name, "left-out"))

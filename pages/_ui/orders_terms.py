@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from core.actions import order_book
 from core.actions.order_plan import Terms
 from core.base.runs import Run
-from pages._ui import layout
+from pages._ui import forecast_verdict, layout, orders_cached
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.session import begin, desk, formats, param, set_param, texts
@@ -21,7 +21,6 @@ POLICIES = (
     "newsvendor", "economic_order",
 )  # fmt: skip
 LOWEST, HIGHEST = 80.0, 99.5
-_USUAL = 95.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,14 @@ class Number:
     high: float
     step: float
     optional: bool = False
+
+
+@dataclass(frozen=True)
+class Best:
+    """Whether the best level from its margin is `known` of any item, and what is `said` of it."""
+
+    known: bool
+    said: str
 
 
 _SHORT = (
@@ -53,9 +60,9 @@ def now(run: Run) -> Terms:
     return _read(run)
 
 
-def ask(run: Run, horizon: float, best: str | None) -> None:
+def ask(run: Run, horizon: float, best: Best, own_times: bool) -> None:
     """The form; `horizon` are the days that the forecast reaches, `best` says what the best levels
-    from margins are (None: no margin is known)."""
+    from margins are, `own_times` that every item or its supplier states a lead time."""
     t = texts()
     with layout.card("terms"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -73,7 +80,7 @@ def ask(run: Run, horizon: float, best: str | None) -> None:
         with level:
             _level(run, best)
         with lead:
-            _lead_time(run, horizon)
+            _lead_time(run, horizon, own_times)
         for column, number in zip(others, _SHORT, strict=True):
             with column:
                 _number(run, number)
@@ -86,9 +93,9 @@ def put(run: Run, terms: Terms) -> None:
     """Puts `terms` into the form, for a callback."""
     level = terms.service_level
     values: dict[str, object] = {
-        **terms.model_dump(exclude={"service_level"}),
+        **terms.model_dump(exclude={"service_level", "usual_level"}),
         "best": level is None,
-        "level": _USUAL if level is None else round(100 * level, 2),
+        "level": round(100 * (terms.usual_level if level is None else level), 2),
     }
     for name, value in values.items():
         st.session_state[_key(run, name)] = value
@@ -138,8 +145,10 @@ def _read(run: Run) -> Terms:
     state = st.session_state
     names = [*(n.name for n in (*_SHORT, *_MORE)), "policy", "lead_time", "lead_time_factor"]
     values = {name: state[_key(run, name)] for name in names}
-    level = None if state[_key(run, "best")] else state[_key(run, "level")] / 100
-    return Terms.model_validate({**values, "service_level": level})
+    level = round(state[_key(run, "level")] / 100, 6)
+    by_item = {"service_level": None, "usual_level": level}
+    levels = by_item if state[_key(run, "best")] else {"service_level": level}
+    return Terms.model_validate({**values, **levels})
 
 
 def _keep(run: Run, terms: Terms) -> None:
@@ -152,7 +161,7 @@ def _keep(run: Run, terms: Terms) -> None:
     set_param(PARAM, told)
 
 
-def _level(run: Run, best: str | None) -> None:
+def _level(run: Run, best: Best) -> None:
     t = texts()
     chosen = st.session_state[_key(run, "best")]
     value = st.session_state[_key(run, "level")]
@@ -163,29 +172,35 @@ def _level(run: Run, best: str | None) -> None:
         step=0.5,
         format="%.1f%%",
         key=_key(run, "level"),
-        disabled=chosen,
     )
     st.caption(md_escape(t("orders.terms.service_level.note")))
+    missed = forecast_verdict.missed_level(run, orders_cached.bundle(run).report)
+    if missed is not None:
+        callout(missed[1], "warning")
     st.toggle(
         t("orders.terms.best.label"),
         key=_key(run, "best"),
-        disabled=best is None and not chosen,
+        disabled=not best.known and not chosen,
         help=t("orders.terms.best.help"),
     )
-    st.caption(md_escape(best or t("orders.terms.best.unknown")))
+    st.caption(md_escape(best.said))
 
 
-def _lead_time(run: Run, horizon: float) -> None:
+def _lead_time(run: Run, horizon: float, own_times: bool) -> None:
     t, f = texts(), formats()
     value = st.session_state[_key(run, "lead_time")]
     st.slider(
         t("orders.terms.lead_time.label"),
-        min(1.0, value),
+        0.0,
         max(float(int(horizon)), value, 2.0),
         step=0.5 if value % 1 or horizon < 4 else 1.0,
         format="%g",
         key=_key(run, "lead_time"),
+        disabled=own_times,
     )
+    if own_times:
+        st.caption(md_escape(t("orders.terms.lead_time.own")))
+        return
     st.caption(md_escape(t("orders.terms.lead_time.note", horizon=f.number(horizon))))
 
 

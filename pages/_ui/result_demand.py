@@ -3,16 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from core.actions.forecasts import DemandReport, Standing
+from core.actions.forecasts import DemandBundle, DemandReport, Standing, concentrated
 from core.base.runs import Run
 from core.base.texts import Texts
-from core.lab.catalog import BEST
 from pages._ui import (
     cached,
     demand_parts,
     follow,
     forecast_effects,
     forecast_totals,
+    forecast_verdict,
     layout,
     measures,
     model_words,
@@ -20,13 +20,14 @@ from pages._ui import (
     run_words,
     story,
 )
-from pages._ui.errors import guard
+from pages._ui.errors import callout, guard
 from pages._ui.escape import md_escape
 from pages._ui.formats import Formats
 from pages._ui.layout import Cell, Tile
-from pages._ui.series_skipped import skipped
+from pages._ui.series_skipped import cancelled, noticed, skipped
 from pages._ui.session import formats, texts
 from pages._ui.tables import downloads, file_name, rounded, show_table
+from pages._ui.what_if_words import flag_name
 
 VIEWS = ("numbers", "steps", "classes", "totals", "effects", "learning", "left_out", "settings")
 _TILES = ("rmsse", "spl", "bias", "wape", "coverage_80", "coverage_95")
@@ -37,14 +38,20 @@ _BY_ZERO = frozenset({"mase", "rmsse", "wape", "bias"})
 def show(run: Run) -> None:
     """Draws the result of a finished forecasting run."""
     t, f = texts(), formats()
-    report = cached.forecast(run).report
+    bundle = cached.forecast(run)
+    report = bundle.report
     _verdict(run, report)
+    _concentrated(bundle)
     if report.young:
         st.caption(md_escape(t("demand.young", n=report.young)))
+    if report.untold:
+        names = f.series([flag_name(name) for name in report.untold])
+        st.caption(md_escape(t("demand.untold", names=names)))
     layout.tiles([_tile(report, metric, t, f) for metric in _TILES])
     result_tables.reach(run)
     st.space("small")
-    lacking = {"left_out": not report.skipped, "totals": not report.levels}
+    left_out = report.skipped or report.noted or report.cancelled.lines
+    lacking = {"left_out": not left_out, "totals": not report.levels}
     views = {name: t(f"demand.view.{name}") for name in VIEWS if not lacking.get(name)}
     view = layout.tabs(views, key="view")
     with guard():
@@ -61,34 +68,45 @@ def show(run: Run) -> None:
         elif view == "learning":
             _learning(run, report)
         elif view == "left_out":
-            skipped(report.skipped, run.id)
+            _left_out(run, report)
         else:
             result_tables.settings(run)
+
+
+def _left_out(run: Run, report: DemandReport) -> None:
+    """Rows that were not read as they stand, and series that are not forecast."""
+    t = texts()
+    if report.noted:
+        with layout.card("noted"):
+            st.subheader(t("demand.noted.title"), anchor=False)
+            noticed(report.noted)
+    cancelled(report.cancelled)
+    if report.skipped:
+        skipped(report.skipped, run.id)
+    else:
+        layout.verdict("better", t("demand.noted.none_skipped"))
+
+
+def _concentrated(bundle: DemandBundle) -> None:
+    """Names the series that most of the forecast is of, where it is one."""
+    found = concentrated(bundle)
+    if found is not None:
+        told = texts()("demand.concentrated", series=found[0], share=formats().percent(found[1], 0))
+        callout(told, "warning")
 
 
 def _verdict(run: Run, report: DemandReport) -> None:
     """Whether a model is needed at all, and for how many series it is."""
     t, f = texts(), formats()
     made = report.outcome
-    facts = {
-        "gain": f.percent(abs(made.gain.value)),
-        "low": f.percent(made.gain.low),
-        "high": f.percent(made.gain.high),
-        "model": model_words.family_name(report.family, t),
-        "baseline": model_words.family_name(report.baseline, t),
-    }
-    same = report.family == report.baseline
-    chose = run.spec.family == BEST
-    key = ("kept" if chose else "same") if same else made.verdict
     horizon = run_words.span(report.horizon, report.freq, t, f)
-    share = "_all" if made.needed == made.series else "" if made.needed else "_none"
+    share = "_none" if not made.needed else "_all" if made.needed == made.series else ""
     needed = t(
         f"demand.verdict.needed{share}", needed=f.count(made.needed), series=f.count(made.series)
     )
     tried = t("demand.verdict.tried", n=f.count(len(report.cutoffs)), horizon=horizon)
-    note = tried if same else f.sentences(needed, tried)
-    kind = "info" if same and not chose else made.verdict
-    layout.verdict(kind, t(f"demand.verdict.{key}", **facts), note)
+    same = report.family == report.baseline
+    forecast_verdict.show(run, report, tried if same else f.sentences(needed, tried))
 
 
 def _tile(report: DemandReport, metric: str, t: Texts, f: Formats) -> Tile:
@@ -147,6 +165,7 @@ def _numbers(run: Run, report: DemandReport) -> None:
         ]
     )
     downloads(rounded(frame), "table_demand_metrics", file_name(run.name, "metrics"))
+    demand_parts.one_sided(run, report)
 
 
 def _learning(run: Run, report: DemandReport) -> None:

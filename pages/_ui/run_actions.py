@@ -7,6 +7,7 @@ from core.actions.datasets import dataset
 from core.actions.train import replay, retry
 from core.base.errors import AppError
 from core.base.runs import Run
+from core.base.specs import RunSpec
 from pages._ui import draft as drafts
 from pages._ui.errors import guard, show_error
 from pages._ui.escape import md_escape
@@ -19,6 +20,8 @@ def bar(run: Run) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if run.state == "finished":
             use(run)
+            if run.spec.task == "demand":
+                order(run)
         if run.over:
             again(run)
         change(run, "run")
@@ -55,6 +58,12 @@ def use(run: Run) -> None:
         go(page, run=run.id)
 
 
+def order(run: Run) -> None:
+    """The way from a forecast to the orders by it."""
+    if st.button(texts()("run.action.orders"), icon=":material/local_shipping:", key="run_orders"):
+        go("orders", run=run.id)
+
+
 def share_url(run: Run) -> str:
     """The address of the run's page."""
     base = (st.context.url or "").split("?")[0]
@@ -87,8 +96,13 @@ def change(run: Run, where: str) -> None:
         help=t("run.action.change_help"),
     ):
         return
+    open_training(run, run.spec)
+
+
+def open_training(run: Run, spec: RunSpec) -> None:
+    """Opens the Train page with `spec`, a change of the run's."""
     try:
-        draft = drafts.fill_from(run.spec, dataset(desk(), run.spec.dataset), run.id)
+        draft = drafts.fill_from(spec, dataset(desk(), spec.dataset), run.id)
     except AppError as error:
         show_error(error)
         return

@@ -1,12 +1,22 @@
 """One series: what to expect, its past beside what was foreseen, and whether it needs a model."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from core.actions.series import Known
 from core.base.runs import Run
 from core.demand.figures import series as figures
-from pages._ui import cached, charts, layout, measures, run_words, series_why
+from pages._ui import (
+    cached,
+    charts,
+    forecast_came,
+    layout,
+    measures,
+    run_words,
+    series_why,
+)
 from pages._ui.layout import Cell, Tile
 from pages._ui.session import formats, texts, theme
 from pages._ui.tables import file_name, rounded, show_table
@@ -19,6 +29,11 @@ _SCORES = ("rmsse", "mase", "spl", "coverage_80", "coverage_95")
 def show(run: Run, series: str, known: Known) -> None:
     """The verdict, figures, the picture, scores, and the numbers of the forecast."""
     _head(run, known)
+    found = forecast_came.find(run)
+    if found is not None:
+        forecast_came.of_series(run, series, found)
+        came = forecast_came.sold_of(run, series, found)
+        known = replace(known, drawn=replace(known.drawn, came=came))
     _picture(run, series, known)
     series_why.show(run, series)
     left, right = st.columns(2, gap="medium")
@@ -149,7 +164,7 @@ def _numbers(run: Run, series: str, known: Known) -> None:
         for name in frame.columns[1:]
     }
     heads["ds"] = st.column_config.DateColumn(
-        t("series.column.ds"), format="localized", pinned=True
+        t("series.column.ds"), format=formats().day_pattern, pinned=True
     )
     show_table(
         rounded(frame), "series_numbers", file_name(f"{run.name} {series}", "forecast"), heads

@@ -1,4 +1,5 @@
-"""The series that are not forecast, with the reason of each."""
+"""What is left out of a forecast: series, each with the reason, cancelled orders, rows that were
+read otherwise."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +12,24 @@ from pages._ui.session import formats, texts
 from pages._ui.tables import show_table
 
 if TYPE_CHECKING:
-    from core.actions.forecasts import Skipped
+    from core.actions.forecasts import Cancelled, Skipped
+    from core.base.protocols import Problem
+
+
+def noticed(found: Sequence["Problem"]) -> None:
+    """Rows that were not read as they stand, a sentence each."""
+    t, f = texts(), formats()
+    for one in found:
+        facts = {k: f.count(v) if isinstance(v, int) else v for k, v in one.facts.items()}
+        st.caption(md_escape(t.problem(one.code, facts)))
+
+
+def cancelled(found: "Cancelled") -> None:
+    """How many order lines were cancelled and are no demand; nothing where there are none."""
+    if found.lines:
+        f = formats()
+        told = {"n": f.count(found.lines), "units": f.count(round(found.units))}
+        st.caption(md_escape(texts()("demand.cancelled", **told)))
 
 
 def skipped(found: Sequence["Skipped"], key: str) -> None:

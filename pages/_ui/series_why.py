@@ -67,7 +67,8 @@ def sentence(found: "Why", freq: str) -> str:
 def _moves(step: "Step") -> str:
     """What a part does, in words."""
     way = "adds" if step.factor >= 1 else "takes"
-    return texts()(f"why.{way}", name=name(step), share=_percent(abs(step.factor - 1))[1:])
+    told = formats().before(name(step))
+    return texts()(f"why.{way}", name=told, share=_percent(abs(step.factor - 1))[1:])
 
 
 def name(step: "Step") -> str:

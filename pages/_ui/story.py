@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 import streamlit as st
 
 from core.actions import runs as running
-from core.base.events import LAST_SEQ, Batch, Epoch, Event, Log, Stage
+from core.base.events import LAST_SEQ, PART, Batch, Epoch, Event, Log, Stage
 from core.classify.figures import learning
 from core.classify.figures.learning import Fit
 from pages._ui.session import desk
@@ -18,12 +19,14 @@ _PACE = 5
 
 @dataclass
 class Story:
-    """The events of one run that a page shows. `last` is the highest seq read."""
+    """The events of one run that a page shows. `last` is the highest seq read, `part` how many
+    parts of how many of the stage are done, where it has parts."""
 
     last: int = -1
     epochs: list[Epoch] = field(default_factory=list)
     logs: list[Log] = field(default_factory=list)
     stage: Stage | None = None
+    part: tuple[int, int] | None = None
     batch: Batch | None = None
     fits: list[Fit] = field(default_factory=list)
 
@@ -39,7 +42,9 @@ class Story:
             elif isinstance(event, Batch):
                 self.batch = event
             elif isinstance(event, Stage):
-                self.stage = event
+                self.stage, self.part = event, None
+            elif isinstance(event, Log) and event.code == PART:
+                self.part = int(event.facts["done"]), int(event.facts["of"])
             elif isinstance(event, Log):
                 self.logs.append(event)
         if len(self.epochs) > before:
@@ -53,6 +58,11 @@ class Story:
         """The newest fit, or the newest of a curve."""
         chosen = [fit for fit in self.fits if curve in (None, fit.curve)]
         return chosen[-1] if chosen else None
+
+    def day_of(self, fit: Fit) -> date | None:
+        """The first day that a fit of a forecast did not know; None where it was not told."""
+        before = [log for log in self.logs if log.code == "fit_at" and log.seq < fit.epochs[0].seq]
+        return date.fromisoformat(str(before[-1].facts["day"])) if before else None
 
 
 def read(run_id: str) -> Story:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.base.values import Column, Dataset, Table
+from core.base.values import OF_SALES, Column, Dataset, Table
 from core.demand.figures import cutoffs
 from core.lab.catalog import task
 from pages._ui import cached, charts, layout, train_form
@@ -22,9 +22,6 @@ _WHOLE = ("id", "category", "boolean")
 _NEVER_BY = frozenset({"order_id", "user_id", "timestamp", "quantity", "price", "amount", "refund"})
 _ROLES = ("item_id", "store_id", "category")
 _KNOWN = ("number", "integer", "boolean", "category")
-_NO_PLAN = ("quantity", "amount", "refund", "currency", "rating", "event")
-_MARKS = ("is_return", "is_product", "is_unpaid", "is_adjustment")
-_NEVER_AHEAD = frozenset({*_NO_PLAN, *_MARKS, *_ROLES})
 _TOLD_AHEAD = frozenset({"prices", "promotions", "calendar", "plain"})
 """Kinds of tables that may tell of days to come."""
 
@@ -113,4 +110,4 @@ def known_ahead(dataset: Dataset, table: Table) -> dict[str, str]:
 
 
 def _telling(table: Table) -> list[Column]:
-    return [c for c in table.columns if c.type in _KNOWN and c.role not in _NEVER_AHEAD]
+    return [c for c in table.columns if c.type in _KNOWN and c.role not in {*OF_SALES, *_ROLES}]

@@ -68,6 +68,8 @@ def _task(shop: Dataset) -> str:
         required=True,
         wrap=True,
     )
+    if found == "classify" and drafts.undated_sales(shop):
+        st.caption(md_escape(t("train.task.undated")))
     return found
 
 

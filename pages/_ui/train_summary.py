@@ -18,8 +18,8 @@ from pages._ui.errors import callout, show_error
 from pages._ui.escape import md_escape
 from pages._ui.leaving import leave_for
 from pages._ui.run_words import span
-from pages._ui.series_skipped import skipped
-from pages._ui.session import desk, formats, texts
+from pages._ui.series_skipped import cancelled, noticed, skipped
+from pages._ui.session import desk, formats, language, texts
 
 if TYPE_CHECKING:
     from core.actions.train import ClassifyPlan, DemandPlan
@@ -49,7 +49,7 @@ def show(draft: Draft, settled: bool) -> None:
     _name(draft)
     _go(ready, told)
     if settled and st.session_state.pop(_ASKED, False) and spec is not None and ready:
-        leave_for(start(desk(), spec, draft.plain()["name"]).id)
+        leave_for(start(desk(), spec, draft.plain()["name"], language()).id)
 
 
 def _go(ready: bool, told: str) -> None:
@@ -140,7 +140,7 @@ def _series(plan: "DemandPlan") -> None:
     """What is forecast, from which periods, how it is tried, and what the run will take."""
     t, f = texts(), formats()
     pairs = {
-        t("train.summary.series"): f.count(plan.series),
+        t("train.summary.series"): _counted(plan),
         t("train.summary.periods"): span(plan.periods, plan.freq, t, f),
         t("train.summary.first"): f.day(date.fromisoformat(plan.first)),
         t("train.summary.next"): f.day(date.fromisoformat(plan.next)),
@@ -149,13 +149,25 @@ def _series(plan: "DemandPlan") -> None:
     if plan.skipped:
         pairs[t("train.summary.skipped")] = f.count(len(plan.skipped))
     layout.facts(pairs | takes(plan.estimate))
-    if plan.partial:
-        st.caption(md_escape(t(f"train.summary.partial.{plan.freq}")))
+    for end in plan.partial:
+        st.caption(md_escape(t(f"train.summary.partial.{end}.{plan.freq}")))
+    cancelled(plan.cancelled)
     if plan.young:
         st.caption(md_escape(t("demand.young", n=plan.young)))
+    if plan.noted:
+        with st.expander(t("demand.noted.title"), icon=":material/info:", expanded=True):
+            noticed(plan.noted)
     if plan.skipped:
         with st.expander(t("train.summary.skipped_why"), icon=":material/do_not_disturb_on:"):
             skipped(plan.skipped, "plan")
+
+
+def _counted(plan: "DemandPlan") -> str:
+    """How many series are learned from, and how many new ones are only likened to them."""
+    t, f = texts(), formats()
+    if not plan.young:
+        return f.count(plan.series)
+    return t("train.summary.series_new", n=f.count(plan.series), young=f.count(plan.young))
 
 
 FACTS: dict[str, Callable[[Any], None]] = {"classify": _rows, "demand": _series}

@@ -12,7 +12,7 @@ from core.base.runs import Run
 from pages._ui import layout, what_if_table
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
-from pages._ui.session import desk, link, param, set_param, texts
+from pages._ui.session import desk, formats, link, param, set_param, texts
 from pages._ui.what_if_words import flag_name
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _scope(run: Run, levers: "Levers") -> None:
         if levers.first < levers.last:
             st.slider(
                 t("what_if.scope.days"), levers.first, levers.last, key=_key(run, "days"),
-                format="MM-DD", persist_state="session",
+                format=formats().day_pattern, persist_state="session",
             )  # fmt: skip
 
 

@@ -82,7 +82,10 @@ def _columns(levers: "Levers") -> dict[str, Any]:
     }
     for name in ("first", "last"):
         found[name] = config.DateColumn(
-            t(f"what_if.table.{name}"), min_value=levers.first, max_value=levers.last
+            t(f"what_if.table.{name}"),
+            min_value=levers.first,
+            max_value=levers.last,
+            format=formats().day_pattern,
         )
     found["what"] = config.SelectboxColumn(
         t("what_if.table.what"), options=what_if_form.options(levers), format_func=_what,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.actions import what_if
+from core.actions import scenarios, what_if
 from core.base.runs import Run
 from core.demand.figures import what_if as figures
 from pages._ui import (
@@ -20,9 +20,9 @@ from pages._ui import (
 from pages._ui.errors import callout, guard
 from pages._ui.escape import md_escape
 from pages._ui.layout import Tile
-from pages._ui.session import formats, texts, theme
+from pages._ui.session import desk, formats, link, texts, theme
 from pages._ui.tables import downloads, file_name, rounded, show_table
-from pages._ui.what_if_words import all_told, between, flag_name, signed
+from pages._ui.what_if_words import after, all_told, between, flag_name, more, untold
 
 if TYPE_CHECKING:
     from core.actions.what_if import Answer
@@ -62,6 +62,8 @@ def _answer(run: Run, made: "Answer", asked: "Asked") -> None:
     found = made.difference
     if not asked.changes:
         layout.verdict("info", t("what_if.answer.none"), t("what_if.answer.none_note"))
+    elif not found.units.known:
+        layout.verdict("beware", t("what_if.unknown.answer"), untold(made.together))
     else:
         layout.verdict("info", _sentence(made), all_told(asked.changes))
     bundle = cached.forecast(run)
@@ -70,21 +72,37 @@ def _answer(run: Run, made: "Answer", asked: "Asked") -> None:
     tiles = [
         Tile(t("what_if.tile.before", span=span), f.short(round(units.before)),
              t("what_if.tile.series", n=f.count(made.series))),
-        Tile(t("what_if.tile.after"), f.short(round(units.after)), _share(units)),
-        Tile(t("what_if.tile.more"), signed(units.more), between(units), "accent"),
+        Tile(t("what_if.tile.after"), after(units), _share(units)),
+        Tile(t("what_if.tile.more"), more(units), between(units), "accent"),
     ]  # fmt: skip
     if found.money is not None:
         money = found.money
-        tiles.append(
-            Tile(t("what_if.tile.money"), f.short(round(money.before)), t("what_if.tile.at_price"))
-        )
-        tiles.append(
-            Tile(t("what_if.tile.more_money"), signed(money.more), between(money), "accent")
-        )
+        levers = asked.levers
+        at_price = f"what_if.tile.{'at_last' if levers.price in levers.flat else 'at_price'}"
+        tiles.append(Tile(t("what_if.tile.money"), f.short(round(money.before)), t(at_price)))
+        tiles.append(Tile(t("what_if.tile.more_money"), more(money), between(money), "accent"))
     layout.tiles(tiles)
     if found.money is None:
         st.caption(md_escape(t("what_if.lacking.money")))
+    _orders(run, asked)
     _beware(made, asked)
+
+
+def _orders(run: Run, asked: "Asked") -> None:
+    """The way to the orders by the changed forecast; changes that are too many for an address have
+    to be kept under a name first."""
+    t = texts()
+    told = scenarios.written(asked.changes) if asked.changes else None
+    if told is None or len(told) <= what_if_form.LONGEST:
+        key = "what_if.orders" if told else "what_if.orders_plain"
+        link("orders", t(key), ":material/local_shipping:", run=run.id, what=told)
+        return
+    kept = {one.changes: one.name for one in scenarios.scenarios_of(desk(), run.id)}
+    if asked.changes in kept:
+        where = {"run": run.id, "scenario": kept[asked.changes]}
+        link("orders", t("what_if.orders"), ":material/local_shipping:", **where)
+    else:
+        st.caption(md_escape(t("what_if.orders_keep")))
 
 
 def _sentence(made: "Answer") -> str:
@@ -105,7 +123,7 @@ def _sentence(made: "Answer") -> str:
 
 def _share(units: Any) -> str:
     f = formats()
-    if units.before <= 0:
+    if units.before <= 0 or not units.known:
         return ""
     share = units.after / units.before - 1
     return f"{'+' if share >= 0 else '−'}{f.percent(abs(share))}"
@@ -116,7 +134,7 @@ def _beware(made: "Answer", asked: "Asked") -> None:
     t, f = texts(), formats()
     for one in made.beyond:
         facts = {"name": flag_name(one.column)}
-        if one.column == asked.levers.price:
+        if one.price:
             ends = {"low": f.percent(one.low, 0), "high": f.percent(one.high, 0)}
             callout(t("what_if.beyond.price", **facts, **ends), "warning")
         else:
@@ -131,20 +149,22 @@ def _picture(run: Run, made: "Answer", asked: "Asked") -> None:
     t, f = texts(), formats()
     found = made.difference
     one = len(made.bands) == 2
+    known = found.units.known
     drawn = figures.Both(
         days=made.days,
         before=found.before,
-        after=found.after,
+        after=found.after if known else None,
         band=made.bands[1] if one else found.band,
         band_before=made.bands[0] if one else None,
     )
     with layout.card("what_if_chart"):
         n = f.count(made.series)
-        key = "title" if asked.changes else "now"
+        key = "now" if not asked.changes else "title" if known else "unknown"
         finding = t(f"what_if.chart.{key}", n=n, share=_share(found.units))
         chart = figures.both(drawn, finding, t, theme())
         charts.show(chart.figure, "what_if_both", chart.finding, file_name(run.name, "what-if"))
-        st.caption(md_escape(t("what_if.chart.one" if one else "what_if.chart.many")))
+        if one or known:
+            st.caption(md_escape(t("what_if.chart.one" if one else "what_if.chart.many")))
         if asked.changes:
             downloads(
                 lambda: what_if.changed_rows(cached.forecast(run), asked.changes),
@@ -162,7 +182,7 @@ def _series(run: Run, made: "Answer") -> None:
     layout.section(t("what_if.series.title"), t("what_if.series.note"), key="what_if_series")
     config = st.column_config
     heads: dict[str, Any] = {
-        name: config.NumberColumn(t(f"what_if.series.{name}"), format="%.1f")
+        name: config.NumberColumn(t(f"what_if.series.{name}"), format="localized", step=0.1)
         for name in ("before", "after")
     }
     heads |= {

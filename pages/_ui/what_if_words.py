@@ -34,7 +34,7 @@ def told(change: "Change") -> str:
     scope = f.series([*who[:_SHOWN], *(["…"] if len(who) > _SHOWN else [])])
     days = ""
     if change.first or change.last:
-        ends = [f"{day:%m-%d}" if day else "…" for day in (change.first, change.last)]
+        ends = [f.day(day) if day else "…" for day in (change.first, change.last)]
         days = "–".join(ends)
     return " · ".join(part for part in (what, scope, days) if part)
 
@@ -48,6 +48,27 @@ def all_told(changes: tuple["Change", ...]) -> str:
     return "; ".join(parts)
 
 
+def more(amount: "Amount") -> str:
+    """A difference with its sign, or that it is not known."""
+    return signed(amount.more) if amount.known else texts()("what_if.unknown.word")
+
+
+def after(amount: "Amount") -> str:
+    """The figure after the change, or that it is not known."""
+    if not amount.known:
+        return texts()("what_if.unknown.word")
+    return formats().short(round(amount.after))
+
+
+def untold(together: tuple[tuple[str, str], ...]) -> str:
+    """Why the effects do not tell what a change does, and what to do."""
+    t, f = texts(), formats()
+    if not together:
+        return t("what_if.unknown.little")
+    pairs = [f.series([flag_name(name) for name in pair]) for pair in together[:_SHOWN]]
+    return t("what_if.unknown.together", names="; ".join(pairs))
+
+
 def signed(value: float | None) -> str:
     """A difference with its sign."""
     f = formats()
@@ -58,5 +79,7 @@ def signed(value: float | None) -> str:
 
 
 def between(amount: "Amount") -> str:
-    """From the low to the high end of a difference."""
+    """From the low to the high end of a difference; nothing where it is not known."""
+    if not amount.known:
+        return ""
     return texts()("what_if.between", low=signed(amount.low), high=signed(amount.high))

@@ -1,4 +1,8 @@
-"""Bad files on the real command line: exit 2, one JSON error with code and facts, no traceback."""
+"""Bad files on the command line: exit 2, one JSON error with code and facts, no traceback.
+
+A defect would come out of `inside` as it is; where the bytes of an argument or a stream matter, it
+is a real `shell`.
+"""
 
 import json
 import os
@@ -13,22 +17,35 @@ import pytest
 
 from core.actions.import_files import import_files
 from core.base.texts import LANGUAGES, Texts
+from core.cli import main
 from core.store.workspace import Workspace
 from tests.lab import shops
 
 ROOT = Path(__file__).resolve().parents[2]
+Answer = tuple[int, dict[str, Any], str]
+Run = Callable[..., Answer]
 
 
-def shell(
-    home: Path, *arguments: str | bytes | Path, **env: str
-) -> tuple[int, dict[str, Any], str]:
+@pytest.fixture
+def inside(capsys: pytest.CaptureFixture[str]) -> Run:
+    """As `shell`, in this process."""
+
+    def run(home: Path, *arguments: str | Path) -> Answer:
+        code = main([*map(str, arguments), "--workspace", str(home), "--json"])
+        said = capsys.readouterr()
+        return code, json.loads(said.out.splitlines()[-1]), said.err
+
+    return run
+
+
+def shell(home: Path, *arguments: str | bytes | Path, **env: str) -> Answer:
     """Runs `python -m core`: exit code, the JSON of the last line, what was said on stderr."""
     command = [sys.executable, "-m", "core", *arguments, "--workspace", str(home), "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env={**os.environ, **env})
     return done.returncode, json.loads(done.stdout.splitlines()[-1]), done.stderr.decode()
 
 
-def refused(answer: tuple[int, dict[str, Any], str]) -> str:
+def refused(answer: Answer) -> str:
     """The code of a refusal that is whole: its sentence can be said in each language."""
     exit_code, told, words = answer
     assert exit_code == 2, words
@@ -71,11 +88,11 @@ BAD: dict[str, tuple[Callable[[pd.DataFrame, Path], object], str]] = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_is_no_table_is_refused_in_words(tmp_path: Path, name: str) -> None:
+def test_what_is_no_table_is_refused_in_words(tmp_path: Path, inside: Run, name: str) -> None:
     make, code = BAD[name]
     path = tmp_path / name
     make(shops.visits(40), path)
-    answer = shell(tmp_path / "ws", "import", path)
+    answer = inside(tmp_path / "ws", "import", path)
     assert refused(answer) == code
     assert name in answer[1]["error"]["message"]
     assert Workspace(tmp_path / "ws").datasets() == []
@@ -93,10 +110,10 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("home", ["file.csv", "file.csv/ws", "loop", "x" * 300])
-def test_a_workspace_that_cannot_be(tmp_path: Path, home: str) -> None:
+def test_a_workspace_that_cannot_be(tmp_path: Path, inside: Run, home: str) -> None:
     (tmp_path / "file.csv").touch()
     (tmp_path / "loop").symlink_to("loop")
-    assert refused(shell(tmp_path / home, "datasets")) == "workspace_unusable"
+    assert refused(inside(tmp_path / home, "datasets")) == "workspace_unusable"
 
 
 def test_a_stream_that_takes_no_chinese_is_given_escapes(tmp_path: Path) -> None:
@@ -122,13 +139,13 @@ UNFIT: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str]] = {
 
 
 @pytest.mark.parametrize("how", UNFIT)
-def test_what_cannot_be_learned_is_refused_in_words(tmp_path: Path, how: str) -> None:
+def test_what_cannot_be_learned_is_refused_in_words(tmp_path: Path, inside: Run, how: str) -> None:
     change, code = UNFIT[how]
     path = tmp_path / "visits.csv"
     change(shops.visits(200)).to_csv(path, index=False)
     workspace = Workspace(tmp_path / "ws")
     dataset = import_files(workspace, [path]).dataset
-    answer = shell(tmp_path / "ws", "train", "--dataset", dataset, "--target", "bought")
+    answer = inside(tmp_path / "ws", "train", "--dataset", dataset, "--target", "bought")
     assert refused(answer) == code
     assert not (tmp_path / "ws" / "engine").exists()
     assert workspace.registry.runs() == []

@@ -1,14 +1,17 @@
 """A forecast is scored against a newer version of its data, by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from core.actions.came_true import came_true
+from core.actions.came_true import came_true, newer
 from core.actions.desk import Desk, open_desk
 from core.base.events import Event, Finished
 from core.base.runs import Run
 from core.base.specs import RunSpec
+from core.base.values import Column
 from core.lab import train
 from core.store.draft import DatasetDraft
 from tests.lab import shops
@@ -17,12 +20,22 @@ from tests.lab.demand import sales
 H = 7
 
 
-def saved(desk: Desk, frame: pd.DataFrame, parent: str | None = None) -> str:
+STOCK = (
+    Column(name="date", type="datetime", role="timestamp"),
+    Column(name="sku", type="id", role="item_id"),
+    Column(name="on_hand", type="integer", role="quantity"),
+)
+
+
+def saved(
+    desk: Desk, frame: pd.DataFrame, parent: str | None = None, stock: pd.DataFrame | None = None
+) -> str:
+    more = {} if stock is None else {"stock": stock}
     draft = DatasetDraft(
         name="Shop",
         kind="order_lines",
-        tables={"order_lines": frame},
-        columns={"order_lines": sales.COLUMNS},
+        tables={"order_lines": frame, **more},
+        columns={"order_lines": sales.COLUMNS, **dict.fromkeys(more, STOCK)},
         rows_read=len(frame),
         parent=parent,
     )
@@ -70,3 +83,79 @@ def test_days_that_came_are_scored_and_later_ones_unknown(
     assert found.scores["wape"].value == pytest.approx(error)
     assert found.baseline["wape"].value > 0
     assert "coverage_80" in found.scores
+
+
+def since(frame: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
+    return frame[(frame["day"] >= first) & (frame["day"] <= last)]
+
+
+def test_units_are_told_by_series_the_most_missed_first(
+    forecast: tuple[Desk, Run, pd.DataFrame],
+) -> None:
+    desk, run, frame = forecast
+    saved(desk, since(frame, "2024-01-01", "2024-04-13"), run.spec.dataset)
+    found = came_true(desk, run.id)
+    assert found is not None
+    misses = np.abs(found.mean - found.sold)[:, :4].sum(axis=1)
+    assert list(found.series["error"]) == pytest.approx(sorted(misses, reverse=True))
+    assert found.units.error == pytest.approx(misses.sum())
+    naive = np.abs(found.naive - found.sold)[:, :4].sum()
+    assert found.units.naive_error == pytest.approx(naive)
+    assert found.gain.value == pytest.approx(1 - misses.sum() / naive)
+    assert found.gain.low is not None
+    assert found.gain.low <= found.gain.value
+    lines = found.together()
+    assert lines["sold"] == pytest.approx(np.nansum(found.sold, axis=0)[:4])
+    assert found.periods == 4
+    share = found.series["inside"].mean()
+    assert share == pytest.approx(found.scores["coverage_80"].value)
+
+
+def test_a_day_of_an_empty_shelf_is_unknown_and_no_sale_of_zero(
+    forecast: tuple[Desk, Run, pd.DataFrame],
+) -> None:
+    desk, run, frame = forecast
+    stock = pd.DataFrame(
+        [(day, sku, 0 if (sku, day.day) == ("s1", 11) else 9)
+         for day in pd.date_range("2024-01-01", "2024-04-13") for sku in ("s0", "s1", "s2")],
+        columns=[column.name for column in STOCK],
+    ).astype({"sku": "string", "on_hand": "Int64"})  # fmt: skip
+    came = since(frame, "2024-01-01", "2024-04-13")
+    gone = (came["sku"] == "s1") & (came["day"] == "2024-04-11")
+    saved(desk, came[~gone], run.spec.dataset, stock)
+    found = came_true(desk, run.id)
+    assert found is not None
+    assert np.isnan(found.sold[1, :4]).tolist() == [False, True, False, False]
+    assert found.empty == 4 - 3
+    row = found.series.set_index("series_id").loc["s1"]
+    assert (row["periods"], row["empty"]) == (3, 1)
+
+
+def test_a_version_of_the_new_days_alone_tells_them_and_no_other_series(
+    forecast: tuple[Desk, Run, pd.DataFrame],
+) -> None:
+    desk, run, frame = forecast
+    came = since(frame, "2024-04-11", "2024-04-14")
+    late = (came["sku"] == "s0") & (came["day"] == "2024-04-11")
+    saved(desk, came[~late & (came["sku"] != "s2")], run.spec.dataset)
+    found = came_true(desk, run.id)
+    assert found is not None
+    assert (str(found.first), str(found.last)) == ("2024-04-11", "2024-04-14")
+    assert found.sold[0, 1] == 0
+    assert np.isnan(found.sold[:, 0]).all()
+    assert np.isnan(found.sold[2]).all()
+    assert found.unseen == 1
+    assert np.isnan(found.series.set_index("series_id").loc["s2", "error"])
+    assert found.series["series_id"].iloc[-1] == "s2"
+
+
+def test_a_version_in_the_trash_tells_nothing(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    frame = sales.sold(items=1, days=9)
+    first = saved(desk, frame)
+    second = saved(desk, frame, first)
+    told = newer(desk, first)
+    assert told is not None
+    assert told.id == second
+    desk.workspace.trash(second)
+    assert newer(desk, first) is None

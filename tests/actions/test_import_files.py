@@ -337,3 +337,19 @@ def test_files_of_one_name_keep_their_own_rows(workspace: Workspace, tmp_path: P
     assert [source.name for source in saved.sources] == ["a.csv", "a.csv (2)"]
     frame = workspace.table(saved.id, saved.tables[0].name)
     assert (result.rows_read, result.rows_kept, len(frame)) == (120, 117, 117)
+
+
+def test_the_table_that_tells_what_was_sold_when_comes_first(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    lines = [f"2026-03-{n % 28 + 1:02d},P{n % 5},{n % 3 + 1}" for n in range(60)]
+    files = {
+        "sample_submission.csv": ["id,sales", *(f"{n},0" for n in range(90))],
+        "a_few.csv": ["date,item,sales,kind", *(f"{line},x" for line in lines[:20])],
+        "train.csv": ["date,item,sales", *lines],
+    }
+    for name, rows in files.items():
+        (tmp_path / name).write_text("\n".join(rows) + "\n")
+    draft = import_files.read_files(workspace, [tmp_path / name for name in files])
+    titles = [table.title for table in draft.likeliest_first]
+    assert titles == ["train", "a_few", "sample_submission"]

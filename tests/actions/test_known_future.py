@@ -12,6 +12,7 @@ from core.actions.desk import Desk
 from core.actions.forecasts import DemandBundle, forecast_of, rows_of
 from core.actions.what_if import Change
 from core.base.errors import AppError
+from core.base.texts import Texts
 from tests.pages.conftest import workspace
 from tests.pages.supposed import run_of, supposed, supposed_home
 
@@ -59,6 +60,38 @@ def test_one_day_is_honoured_on_that_day_only(bundle: DemandBundle) -> None:
     ratio = known_future.told_ahead(bundle, cells).forecast.mean / bundle.forecast.mean
     assert (ratio[:, 3] > 1.2).all()
     assert np.delete(ratio, 3, axis=1) == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "14 prices in price go"), ("zh", "14 个价格")])
+def test_a_price_far_beyond_what_was_seen_is_held_as_in_a_what_if_and_told(
+    bundle: DemandBundle, lang: str, said: str
+) -> None:
+    """A hundredth of the price, a slip of the unit, has no effect without bounds."""
+    assert not known_future.told_ahead(bundle, told(bundle, 0.9)).beyond
+    slip, plain = told(bundle, 0.01), told(bundle)
+    rows = slip["sku"] == "s1"
+    cells = plain.where(~rows, slip)
+    found = known_future.told_ahead(bundle, cells)
+    times = found.forecast.mean.sum(axis=1) / bundle.forecast.mean.sum(axis=1)
+    at = bundle.panel.keys["sku"].tolist().index("s1")
+    change = Change(kind="price", column="price", amount=0.01, values={"sku": ("s1",)})
+    asked = what_if.changed_by(bundle, [change]).forecast.mean[at]
+    assert found.forecast.mean[at] == pytest.approx(asked, rel=1e-6)
+    assert 1 < times[at] < 20
+    assert np.delete(times, at) == pytest.approx(1, abs=1e-3)
+    (far,) = found.beyond
+    assert (far.column, far.price, far.cells) == ("price", True, int(rows.sum()))
+    (sentence,) = found.warnings(Texts(lang))
+    assert said in sentence
+
+
+def test_a_price_of_nothing_is_refused_with_its_row(bundle: DemandBundle) -> None:
+    cells = told(bundle)
+    cells.loc[4, "price"] = "0"
+    with pytest.raises(AppError) as refused:
+        known_future.told_ahead(bundle, cells)
+    assert refused.value.code == "future_price_none"
+    assert refused.value.facts == {"row": 5, "column": "price", "amount": "0"}
 
 
 def test_words_and_columns_nobody_knows(bundle: DemandBundle) -> None:

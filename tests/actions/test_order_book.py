@@ -41,6 +41,8 @@ def test_a_name_that_is_taken_gets_a_number(desk: Desk, run: str) -> None:
     order_book.drop_scenario(desk, run, "safe")
     order_book.drop_scenario(desk, run, "safe")
     assert order_book.put_back(desk, run, first).scenarios == (second, first)
+    again = order_book.put_back(desk, run, first).scenarios[-1]
+    assert (again.name, again.terms) == ("safe (3)", first.terms)
     with pytest.raises(AppError, match="name_empty"):
         order_book.keep_scenario(desk, run, "  ", Terms())
 

@@ -9,7 +9,7 @@ from core.actions.planned import planned
 from core.actions.what_if import Change, Levers
 from core.actions.what_if_form import Form, changes_of, form_of, of_rows, options, to_rows
 from core.base.errors import AppError
-from core.base.texts import Texts
+from core.base.texts import LANGUAGES, Texts
 
 LEVERS = Levers(
     price="price",
@@ -43,6 +43,19 @@ def test_a_discount_is_a_share_of_the_price(cell: str) -> None:
     )  # fmt: skip
 
 
+def test_rows_that_go_too_far_are_told() -> None:
+    rows = pd.DataFrame(
+        [{"what": "price_by", "amount": -99.5}, {"what": "price_by", "amount": 10000.0},
+         {"what": "demand_by", "amount": 1e6}, {"what": "demand_by", "amount": -200.0}]
+    )  # fmt: skip
+    found = of_rows(rows, LEVERS)
+    assert [one.code for one in found.problems] == ["planned_too_far"] * 3
+    assert found.problems[0].facts == {"row": 1, "cell": "-99.5", "low": "-99", "high": "9900"}
+    assert [change.amount for change in found.changes] == [0.0]
+    for lang in LANGUAGES:
+        assert Texts(lang).problem(found.problems[0].code, found.problems[0].facts)
+
+
 def test_prices_promotions_demand_and_known_columns() -> None:
     found = planned(
         table(row(price="7.5", promotion="Flyer", demand="+10", hours="6", remark="x")), LEVERS
@@ -72,6 +85,8 @@ def test_an_empty_key_is_all_and_a_lacking_end_the_horizons() -> None:
         ({"sku": "zz", "discount": "10"}, "planned_unknown"),
         ({"discount": "many"}, "planned_no_number"),
         ({"discount": "120"}, "planned_discount"),
+        ({"discount": "99.9"}, "planned_too_far"),
+        ({"demand": "+200000"}, "planned_too_far"),
         ({"discount": ""}, "planned_nothing"),
         ({"price": "0"}, "planned_price"),
         ({"promotion": "tombola"}, "planned_promotion"),

@@ -78,3 +78,4 @@ def test_changes_come_back_from_an_address() -> None:
     assert "closed" not in told
     assert scenarios.read(told[:-4]) is None
     assert scenarios.read('[{"kind":"price","amount":1e999}]') is None
+    assert scenarios.read('[{"kind":"demand","amount":-3}]') is None

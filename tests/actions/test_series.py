@@ -1,5 +1,6 @@
 """The table of series and one of them, from a forecast that was really made."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,19 @@ def test_a_trend_is_what_the_interval_leaves_out(bundle: DemandBundle) -> None:
     for row in series_table(bundle).itertuples():
         trend = "rising" if row.last < row.low else "falling" if row.last > row.high else "steady"
         assert row.trend == trend
+
+
+def test_unknown_days_make_no_trend(bundle: DemandBundle) -> None:
+    at = bundle.forecast.ids.index("s5")
+    ahead = float(bundle.forecast.mean[at].sum())
+    y = bundle.panel.y.copy()
+    y[at, -14:] = ahead / 14
+    for step, last, trend in ((2, ahead, "steady"), (3, np.nan, "unknown")):
+        y[at, -14:] = np.where(np.arange(14) % step, np.nan, ahead / 14)
+        panel = replace(bundle.panel, y=y)
+        row = series_table(replace(bundle, panel=panel)).set_index("series_id").loc["s5"]
+        assert row["last"] == pytest.approx(last, nan_ok=True)
+        assert row["trend"] == trend
 
 
 def test_a_sparkline_is_of_weeks_and_ends_in_the_forecast(bundle: DemandBundle) -> None:

@@ -1,10 +1,17 @@
 """A spec from flags: lists with commas, and every wrong setting told in facts of ours."""
 
-import pytest
+from pathlib import Path
 
-from core.actions.spec_from_flags import checked
+import pytest
+from pydantic import ValidationError
+
+from core.actions.desk import open_desk
+from core.actions.spec_from_flags import checked, spec_from_flags
+from core.actions.wrong_setting import wrong_setting
 from core.base.errors import AppError
 from core.base.texts import LANGUAGES, Texts
+from core.cli import parser
+from core.inventory.terms import Terms
 
 
 def network(**settings: object) -> dict[str, object]:
@@ -65,3 +72,35 @@ def test_the_spec_itself_is_checked() -> None:
         checked(network() | {"seed": 2**31})
     with pytest.raises(AppError, match="setting_unknown"):
         checked(network() | {"split": {"tset": 0.2}})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_share_given_in_percent_is_suggested_as_a_share(lang: str) -> None:
+    def told(level: float) -> AppError:
+        with pytest.raises(ValidationError) as caught:
+            Terms(service_level=level)
+        return wrong_setting(caught.value, Terms)
+
+    assert told(95).facts["share"] == "0.95"
+    assert "0.95" in Texts(lang).of(told(95))
+    assert [told(level).code for level in (0.3, 20, 100)] == ["setting_outside"] * 3
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_forecast_takes_no_target_and_says_where_it_is_told(lang: str, tmp_path: Path) -> None:
+    desk = open_desk(tmp_path)
+    flags = parser().parse_args(
+        ["train", "--dataset", "d", "--task", "demand", "--target", "qty_issued"]
+    )
+    with pytest.raises(AppError) as caught:
+        spec_from_flags(desk, flags)
+    desk.close()
+    assert caught.value.code == "target_of_demand"
+    assert "--role qty_issued=quantity" in Texts(lang).of(caught.value)
+
+
+def test_the_help_of_train_names_the_families(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(["train", "--help"])
+    told = capsys.readouterr().out
+    assert {"pooled_trees", "auto_theta", "logistic"} <= set(told.replace(",", " ").split())

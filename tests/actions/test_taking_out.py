@@ -14,6 +14,7 @@ import pytest
 from core.actions.taking_out import check_out, take_out
 from core.base.atomic import TEMPORARY
 from core.base.errors import AppError
+from core.cli import main
 from core.store.workspace import Workspace
 from tests.store.builders import draft
 
@@ -135,7 +136,9 @@ def test_a_full_disk_on_the_command_line(tmp_path: Path, ending: str) -> None:
     assert out.read_text() == "what stood here"
 
 
-def test_predict_looks_at_its_out_before_it_works(tmp_path: Path) -> None:
+def test_predict_looks_at_its_out_before_it_works(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     given = tmp_path / "new.csv"
     given.write_text("a\n1\n")
     for out, expected in [
@@ -144,9 +147,8 @@ def test_predict_looks_at_its_out_before_it_works(tmp_path: Path) -> None:
         (tmp_path, "export_ending"),
         (tmp_path / "none" / "o.csv", "out_unwritable"),
     ]:
-        code, told, words = shell(
-            "predict", "--workspace", tmp_path / "ws", "--run", "r-x", given, "--out", out
-        )
+        flags = ["--workspace", tmp_path / "ws", "--run", "r-x", given, "--out", out, "--json"]
+        code = main(["predict", *map(str, flags)])
+        told = json.loads(capsys.readouterr().out.splitlines()[-1])
         assert (code, told["error"]["code"]) == (2, expected)
-        assert "Traceback" not in words
     assert given.read_text() == "a\n1\n"

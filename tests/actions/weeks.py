@@ -15,6 +15,7 @@ from core.demand.task import Question
 from core.lab.demand.backtested import Backtested
 from core.lab.demand.bundle import About, DemandBundle, DemandReport
 from core.lab.demand.held_out import HeldOut, held_out
+from core.lab.demand.origins import weekly as weekly_origins
 from tests.demand.panels import panel, weekly
 
 SERIES, PERIODS, HORIZON = 60, 210, 21
@@ -36,8 +37,9 @@ class Weekdays:
 def run_of() -> tuple[DemandBundle, HeldOut]:
     """The run and its weeks."""
     shop = panel(weekly(SERIES, PERIODS))
-    kept = held_out(shop, lambda _origin: Weekdays(), CUTOFFS, HORIZON, seed=0)
-    assert kept is not None
+    origins = weekly_origins(shop, CUTOFFS, HORIZON)
+    assert origins is not None
+    kept = held_out(shop, lambda _origin: Weekdays(), origins, HORIZON, seed=0)
     mean = Weekdays().mean(shop)
     nothing = np.zeros((*mean.shape, len(LEVELS)))
     dates = shop.days(HORIZON)[-HORIZON:].to_numpy("datetime64[D]")

@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from core.base.atomic import TEMPORARY
+from core.base.atomic import TEMPORARY, write_text
 from core.base.sweep import sweep
 from core.store.workspace import Workspace
 
@@ -39,6 +40,25 @@ def test_the_dead_are_swept_and_the_living_are_not(tmp_path: Path, dead: int) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         [kept.name, f"{TEMPORARY}odd", "d-20260301-0abc12"]
     )
+
+
+def test_threads_that_write_one_file_at_once_leave_one_whole(tmp_path: Path) -> None:
+    path = tmp_path / "kept.json"
+    texts = [letter * 200_000 for letter in "abcd"]
+    with ThreadPoolExecutor(len(texts)) as threads:
+        list(threads.map(lambda text: [write_text(path, text) for _ in range(5)], texts))
+    assert path.read_text("utf-8") in texts
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_dead_process_wrote_is_swept_by_its_name(
+    tmp_path: Path, dead: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getpid", lambda: dead)
+    monkeypatch.setattr(Path, "replace", lambda *_: None)
+    write_text(tmp_path / "kept.json", "x")
+    assert len(sweep(tmp_path)) == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_process_born_after_the_last_change_only_shares_the_number(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The main journey in a real browser: from a file to a verdict, in both languages."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -98,19 +99,21 @@ def in_chinese(page: Page) -> None:
 OURS = """() => {
     const app = document.querySelector('[data-testid=stApp]').cloneNode(true);
     const icons = '[translate=no], [data-testid=stIconMaterial]';
-    app.querySelectorAll(`${icons}, script, style`).forEach(e => e.remove());
+    const covered = '[data-testid=stFileUploaderDropzone]';
+    app.querySelectorAll(`${icons}, ${covered}, script, style`).forEach(e => e.remove());
     document.body.append(app);
     const text = app.innerText;
     app.remove();
     return text;
 }"""
-"""What the page says, without the names of icons."""
+"""What the page says, without the names of icons and Streamlit's words that ours are drawn over."""
 
 
-def no_english_left(page: Page, *files: Path) -> None:
-    """No key and no English of ours: what remains are names of columns, files and abbreviations."""
+def no_english_left(page: Page, *files: Path, goods: Sequence[str] = ()) -> None:
+    """No key and no English of ours: what remains are names of columns, files, goods and
+    abbreviations."""
     headers = [file.read_text("utf-8").splitlines()[0] for file in files]
-    names = re.findall(r"[A-Za-z]+", " ".join([*headers, *(file.stem for file in files)]))
+    names = re.findall(r"[A-Za-z]+", " ".join([*headers, *(file.stem for file in files), *goods]))
     allowed = {word.casefold() for word in [*names, *ALLOWED]}
 
     def strangers() -> list[str]:
@@ -129,5 +132,6 @@ STREAMLITS = "Skip to main content"
 ALLOWED = {
     "Merchlab", "AUC", "ROC", "CSV", "XLSX", "HTML", "PNG", "ECE", "Brier", "Keras", "LightGBM",
     "HistGradientBoosting", "Adam", "AdamW", "RMSprop", "SGD", "ReLU", "TRUE", "FALSE", "true",
-    "false", "yes", "Yes", "UTF", "URL", "Platt", "Wilson",
+    "false", "yes", "Yes", "UTF", "URL", "Platt", "Wilson", "Excel", "MASE", "MLP", "RMSSE", "WAPE",
+    "SKU",
 }  # fmt: skip

@@ -273,6 +273,7 @@ def test_end_labels_never_touch(values: list[float]) -> None:
     end_labels(sketch, [(v, f"line {i}", "#000000") for i, v in enumerate(values)], 0, 1)
     at = sorted(a["y"] * 0.72 * HEIGHT + a["yshift"] for a in sketch.annotations)
     assert all(b - a >= 16 - 1e-6 for a, b in zip(at, at[1:], strict=False))
+    assert at[-1] <= 0.72 * HEIGHT + 1e-6
 
 
 @pytest.mark.parametrize(

@@ -118,3 +118,11 @@ def test_currencies_are_never_added_and_a_total_over_them_is_not_compared() -> N
 def test_what_counts_as_the_same(ours: str, there: str, gap: str) -> None:
     line = SumLine(ours=Decimal(ours), column="a", told=Decimal(there))
     assert line.gap == Decimal(gap)
+
+
+def test_the_same_sum_is_not_shown_under_two_names() -> None:
+    sums = {"": {"amount": "90", "gross": "100", "returns": "-10", "net": "90"}}
+    assert [line.money for line in sum_lines((), sums, {})] == ["gross", "returns", "net"]
+    sums[""]["unpaid"], sums[""]["net"], sums[""]["gross"] = "5", "85", "95"
+    found = [line.money for line in sum_lines((), sums, {})]
+    assert found == ["amount", "gross", "returns", "net"]

@@ -68,3 +68,11 @@ def test_numbers_of_many_digits_are_added_as_floats() -> None:
     values = pd.Series([1 / 3, 1e300, 2 / 3, -1e300])
     assert exact_sum(values) == Decimal("1.0")
     assert exact_sum(pd.Series([2**60, 1], dtype="Int64")) >= 2**60
+
+
+def test_prices_of_a_piece_are_not_added() -> None:
+    frame = pd.DataFrame({"n": [1, 2], "p": [10.0, 5.5], "o": ["a", "b"]})
+    assert "p" not in totals(frame, LINES)
+    assert "p" not in totals(frame, LINES[1:])
+    pieces = (LINES[1], Column(name="o", type="id", role="order_id"))
+    assert totals(frame, pieces) == {"p": 15.5}

@@ -7,11 +7,20 @@ from pathlib import Path
 import pytest
 
 from core.base.errors import AppError
-from core.data import apart, understand
+from core.data import apart, understand, working
 from core.data.mapping import Changes, Mapping, suggest
 from core.data.understand import Work, typed, understood
 from core.data.working import Bounds, WorkDiedError, Working
 from tests.data.files import read_text, written
+
+
+@pytest.fixture(autouse=True, params=["forked", "fresh"])
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each kind of process does it."""
+    if request.param == "fresh":
+        monkeypatch.setattr(working, "FORKS", False)
+    elif not working.FORKS:
+        pytest.skip("only Linux bears a fork of a process with libraries")
 
 
 @pytest.fixture
@@ -24,7 +33,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
 def module(folder: Path, lines: str) -> Bounds:
     """Where a process finds `work_of_a_test`, which does this."""
     written(folder, "work_of_a_test.py", lines)
-    return Bounds("a.csv", 300, 2.0, {"PYTHONPATH": str(folder)})
+    return Bounds("a.csv", 300, 2.0)
 
 
 def ended(folder: Path, lines: str) -> str:

@@ -154,7 +154,7 @@ def test_sheets_get_names_that_a_workbook_can_have() -> None:
         "'",
     ]
     out = io.BytesIO()
-    to_book({name: pd.DataFrame({"n": [1]}) for name in names}, out)
+    to_book([(name, pd.DataFrame({"n": [1]})) for name in names], out)
     found = CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue())).sheet_names
     assert len({name.casefold() for name in found}) == len(names)
     assert all(0 < len(name) <= 31 for name in found)

@@ -1,13 +1,20 @@
 """Quantiles around means: on simulated shops they cover what they say, alone and summed up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
+from core.base.errors import AppError
 from core.base.forecast import LEVELS
 from core.demand.backtest import calibrated, following
-from core.demand.distribution import Distribution
+from core.demand.bounds import bounds
+from core.demand.distribution import Distribution, Told, learn_distribution
 from core.demand.metrics import coverage
 from core.demand.panel import Floats, Panel
 from tests.demand.panels import panel
@@ -42,6 +49,19 @@ def shop(request: pytest.FixtureRequest) -> tuple[Panel, Distribution, Draw]:
     draw = SHOPS[request.param]
     past = panel(draw(np.random.default_rng(2), MEANS[:, :PERIODS]))
     return past, calibrated(past, true_means, HORIZON, seed=0, span=84), draw
+
+
+def test_counts_have_whole_quantiles_and_weights_do_not(
+    shop: tuple[Panel, Distribution, Draw],
+) -> None:
+    past, distribution, _ = shop
+    days, sums = distribution.quantiles(past, true_means(past))
+    assert (days == np.rint(days)).all()
+    assert (sums != np.rint(sums)).any()
+    weighed = replace(past, y=past.y + np.where(np.arange(past.y.shape[1]) == 0, 0.25, 0.0))
+    by_weight, _ = distribution.quantiles(weighed, true_means(past))
+    assert (by_weight != np.rint(by_weight)).any()
+    assert np.abs(by_weight - days).mean() <= 0.5
 
 
 def test_quantiles_rise_and_are_never_negative(shop: tuple[Panel, Distribution, Draw]) -> None:
@@ -137,3 +157,78 @@ def test_a_small_shop_has_quantiles_too(series: int, span: int) -> None:
         assert np.isfinite(quantiles).all()
         assert (quantiles >= 0).all()
         assert (np.diff(quantiles, axis=2) >= -1e-9).all()
+
+
+def test_sums_over_closed_days_scatter_as_much_as_their_open_days() -> None:
+    """A shop that is closed on Sundays, unknown there: sums to a Sunday and past it are covered."""
+    open_days = np.arange(PERIODS + HORIZON) % 7 != 6
+    past = panel(_closed(poisson(np.random.default_rng(4), MEANS), open_days)[:, :PERIODS])
+
+    def means(seen: Panel) -> Floats:
+        periods = seen.y.shape[1]
+        return np.where(open_days, MEANS, 0)[:, periods : periods + HORIZON]
+
+    for end in (PERIODS, PERIODS - 1, PERIODS - 3):
+        seen = past.until(end)
+        sums = calibrated(seen, means, HORIZON, 0, 84).quantiles(seen, means(seen))[1]
+        every = [
+            poisson(np.random.default_rng(seed), means(seen)).cumsum(axis=1) for seed in range(8)
+        ]
+        for step in (6, 13):
+            found = [coverage(one[:, [step]], sums[:, [step]], LEVELS, 0.8).mean() for one in every]
+            assert np.mean(found) == pytest.approx(0.8, abs=0.04)
+
+
+def _closed(y: Floats, open_days: NDArray[np.bool_]) -> Floats:
+    return np.where(open_days, y, np.nan)
+
+
+def test_an_origin_at_which_the_shelves_are_empty_teaches_nothing_and_harms_nothing() -> None:
+    y = poisson(np.random.default_rng(5), MEANS)[:, :PERIODS]
+    empty = np.zeros(y.shape, dtype=bool)
+    empty[:, -90:-70] = True
+    shelves = replace(panel(y), empty=empty)
+    found = calibrated(shelves, true_means, HORIZON, 0, 84)
+    for quantiles in found.quantiles(shelves, true_means(shelves)):
+        assert np.isfinite(quantiles).all()
+    with pytest.raises(AppError) as caught:
+        learn_distribution([Told(shelves, y[:, :HORIZON], np.full((SERIES, HORIZON), np.nan))], 0)
+    assert caught.value.code == "no_errors_known"
+
+
+def test_days_known_now_and_then_still_tell_how_sums_scatter() -> None:
+    y = poisson(np.random.default_rng(6), MEANS)[:, :PERIODS]
+    y[:, np.arange(PERIODS) % 5 != 0] = np.nan
+    past = panel(y)
+    sums = calibrated(past, true_means, HORIZON, 0, 84).quantiles(past, true_means(past))[1]
+    wide = sums[:, -1, LEVELS.index(0.9)] - sums[:, -1, LEVELS.index(0.1)]
+    true = 2 * 1.2816 * np.sqrt(true_means(past).sum(axis=1))
+    assert np.median(wide / true) == pytest.approx(1, abs=0.35)
+
+
+def test_what_sells_for_christmas_only_borrows_no_extremes() -> None:
+    """Lumpy series whose forecast is nothing: no more is told than some times what ever sold."""
+    draw = np.random.default_rng(0)
+    y = draw.poisson(6.0, (6, 3 * 365)).astype(float)
+    y[:, np.arange(y.shape[1]) % 365 < 305] = 0
+    past = panel(y)
+
+    def naive(seen: Panel) -> Floats:
+        return np.tile(seen.y[:, -7:], 2)
+
+    days, sums = calibrated(past, naive, HORIZON, 0, 84).quantiles(past, naive(past))
+    assert days.max() <= 4 * y.max()
+    fortnight = np.lib.stride_tricks.sliding_window_view(y, HORIZON, axis=1).sum(axis=-1).max()
+    assert sums.max() <= 4 * fortnight
+
+
+@given(
+    y=arrays(float, (3, 20), elements=st.integers(0, 9)),
+    mean=arrays(float, (3, 25), elements=st.integers(0, 9)),
+)
+def test_bounds_are_beyond_all_that_sold(y: Floats, mean: Floats) -> None:
+    days, sums = (bounds(panel(y), mean, together) for together in (False, True))
+    assert (days >= 4 * np.maximum(y.max(axis=1)[:, None], mean)).all()
+    for periods in (1, 3, 20, 25):
+        largest = max(y[0, at : at + periods].sum() for at in range(20))
+        assert sums[0, periods - 1] == 4 * max(largest, mean[0, :periods].sum(), 1)

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.demand.features import Features, Rows
+from core.demand.net_rows import NetFeatures
 from core.demand.origins import learnable
-from core.demand.panel import Floats, Panel
+from core.demand.panel import Floats, Freq, Panel
 from tests.demand.panels import lumpy, panel, weekly
 
 PERIODS, AHEAD = 420, 14
@@ -51,6 +52,30 @@ def _aged_alike(y: Floats, like: Floats) -> Panel:
     first = begun.argmax(axis=1)
     y = np.where(np.arange(y.shape[1]) <= first[:, None], like, y)
     return panel(y)
+
+
+@pytest.mark.parametrize(("freq", "horizon"), [("D", 400), ("W", 60), ("M", 30)])
+def test_a_horizon_beyond_a_year_sees_nothing_after_the_origin(freq: Freq, horizon: int) -> None:
+    """Neither trees nor networks, and each has the last known year to look back at."""
+    origin = PERIODS - horizon - 10 if freq != "D" else 900
+    draw = np.random.default_rng(3)
+    y = draw.poisson(9.0, (3, origin + horizon)).astype(float)
+    other = y.copy()
+    other[:, origin:] = 1e6
+    given = np.ones(y.shape[1] + horizon)
+    found = []
+    for values in (y, other):
+        past = panel(values, freq)
+        series, step = np.repeat(np.arange(3), horizon), np.tile(np.arange(1, horizon + 1), 3)
+        at = np.full(len(series), origin)
+        with patch("core.demand.features.shared_season", lambda _panel, _ahead: given):
+            trees = Features(past, horizon)
+            nets = NetFeatures(past, horizon, 28)
+            found.append((trees.rows(series, at, step).x, nets.rows(series[:3], at[:3]).x))
+    (first, first_net), (second, second_net) = found
+    assert np.array_equal(first, second, equal_nan=True)
+    assert np.array_equal(first_net, second_net, equal_nan=True)
+    assert not np.isnan(first[:, trees.names.index("year_before")]).any()
 
 
 def test_what_was_sold_before_the_origin_does_change_them() -> None:

@@ -12,7 +12,9 @@ from core.base.runs import Score
 from core.base.texts import LANGUAGES, Texts
 from core.demand.figures import comparison, cutoffs, quality, series
 from core.demand.figures.series import OneSeries, Said
+from core.demand.figures.why import waterfall
 from core.demand.report import StepScores
+from core.demand.why import Step, Why
 
 EN = Texts("en")
 DAYS = np.arange("2024-01-01", "2024-04-10", dtype="datetime64[D]")
@@ -101,12 +103,33 @@ def test_a_shorter_past_keeps_the_forecasts_that_are_in_it() -> None:
 def test_the_steps_are_told_by_their_halves() -> None:
     chart = quality.by_step(steps(), "rmsse", EN, "light")
     assert (
-        "RMSSE is 0.20 over the first half of the horizon and 0.50 over the second" in chart.finding
+        "RMSSE is 0.22 over the first half of the horizon and 0.51 over the second" in chart.finding
     )
     assert "below the naive forecast's at 4 of 6 periods" in chart.finding
     nothing = [StepScores(step=1, scores={}, baseline={})]
     assert "not defined" in quality.by_step(nothing, "rmsse", EN, "light").finding
-    assert "within 5 points" in quality.coverage(steps(), EN, "light").finding
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ((0.78, 0.96), {"en": "hold what they promise", "zh": "均符合承诺"}),
+        ((0.64, 0.96), {"en": "at 2 of 3 periods", "zh": "3 期中有 2 期"}),
+        ((0.9, 1.0), {"en": "10 points too many", "zh": "多了 10 个百分点"}),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_intervals_are_praised_only_within_what_is_called_good(
+    held: tuple[float, float], said: dict[str, str], lang: str
+) -> None:
+    shares = ((1, 0.8, 0.95), (2, 0.75, 0.95), (3, *held))
+    told = [
+        StepScores(step=step, scores={"coverage_80": low, "coverage_95": high}, baseline={})
+        for step, low, high in (shares if held[0] != 0.78 else (shares[0], shares[2]))
+    ]
+    finding = quality.coverage(told, Texts(lang), "light").finding
+    assert said[lang] in finding
+    assert ("3" in finding) is (held[0] != 0.78)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +139,12 @@ def test_the_steps_are_told_by_their_halves() -> None:
 def test_a_lead_is_called_one_only_where_intervals_part(second: Score, said: str) -> None:
     scores = {"a": Score(value=0.75, low=0.7, high=0.82), "b": second}
     assert said in comparison.intervals(scores, EN, "light").finding
+
+
+def test_a_step_that_adds_nothing_worth_telling_has_no_sign() -> None:
+    parts = [("week", -0.04), ("price", -1250.0), ("course", 12.3)]
+    steps = tuple(Step(part, 1.0, units) for part, units in parts)
+    found = Why(200.0, 23.2, 56, steps, np.ones(7), None)
+    chart = waterfall(found, ["Weekdays", "Price", "Its own course"], "finding", EN, "light")
+    told = list(chart.figure.data[0].text)
+    assert told == ["1,400", "0", "−1,250", "+12.3", "162"]

@@ -13,7 +13,7 @@ KEYS = pd.DataFrame({"store": ["a", "a", "b", "b"], "item": ["x", "y", "x", "y"]
 
 
 def test_levels_are_all_and_each_key() -> None:
-    found = hierarchy_of(KEYS, pd.DataFrame({"category": ["c", "d", "c", "d"]}))
+    found = hierarchy_of(KEYS.join(pd.DataFrame({"category": ["c", "d", "c", "d"]})))
     assert found.level == ("all", "store", "store", "item", "item", "category", "category")
     assert found.name == ("", "a", "b", "x", "y", "c", "d")
     assert found.sums(np.array([1.0, 2, 3, 4])).tolist() == [10, 3, 7, 4, 6, 4, 6]

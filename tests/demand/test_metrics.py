@@ -108,6 +108,38 @@ def test_true_quantiles_of_counts_cover_their_share(whole: bool, share: float) -
     assert np.mean(found) == pytest.approx(share, abs=0.01)
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_true_quantiles_of_counts_have_their_level_at_or_below(whole: bool) -> None:
+    found = []
+    for rate in RATES:
+        sold = np.random.default_rng(3).poisson(rate, (400, 200)).astype(float)
+        exact = stats.poisson.ppf(LEVELS, rate) if whole else _spread_quantiles(rate)
+        quantiles = np.broadcast_to(exact, (*sold.shape, len(LEVELS)))
+        found.append(metrics.at_or_below(sold, quantiles, LEVELS).mean(axis=(0, 1)))
+    assert np.mean(found, axis=0) == pytest.approx(np.array(LEVELS), abs=0.025)
+
+
+def test_one_sided_shares_by_hand() -> None:
+    quantiles = np.array([[[2.0, 4.0, 8.0]] * 4])
+    levels = (0.1, 0.5, 0.9)
+    found = metrics.at_or_below(np.array([[1.5, 4.0, 7.5, np.nan]]), quantiles, levels)
+    assert found[0, 0].tolist() == [1.0, 1.0, 1.0]
+    assert found[0, 1].tolist() == [0.0, 1.0, 1.0]
+    assert found[0, 2].tolist() == [0.0, 0.0, 1.0]
+    assert np.isnan(found[0, 3]).all()
+    # A pile of 4 reaches from 3.5 to 4.5: probabilities .4 to .55, two thirds of it below .5.
+    pile = metrics.at_or_below(np.array([[4.0]]), quantiles[:, :1], levels)
+    assert pile[0, 0] == pytest.approx([0.0, 2 / 3, 1.0])
+
+
+def test_an_interval_covers_what_lies_between_its_ends() -> None:
+    sold = np.random.default_rng(8).poisson(3.0, (50, 40)).astype(float)
+    quantiles = np.broadcast_to(_spread_quantiles(4.0), (*sold.shape, len(LEVELS)))
+    below = metrics.at_or_below(sold, quantiles, LEVELS)
+    inside = below[:, :, LEVELS.index(0.9)] - below[:, :, LEVELS.index(0.1)]
+    assert metrics.coverage(sold, quantiles, LEVELS, 0.8) == pytest.approx(inside)
+
+
 def _spread_quantiles(rate: float) -> Floats:
     """Quantiles of a Poisson count whose piles are spread from half below to half above."""
     counts = np.arange(0, 400)

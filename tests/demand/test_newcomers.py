@@ -6,7 +6,8 @@ import pytest
 
 from core.base.forecast import LEVELS
 from core.demand.newcomers import newcomers
-from core.demand.panel import Panel
+from core.demand.panel import Freq, Panel
+from tests.demand.panels import panel as build
 
 DAYS, H = 120, 14
 DATES = pd.date_range("2026-01-05", periods=DAYS).to_numpy("datetime64[D]")
@@ -65,3 +66,46 @@ def test_quantiles_rise_and_sums_never_fall() -> None:
     assert (np.diff(found.quantiles, axis=2) >= 0).all()
     assert (np.diff(found.cumulative, axis=1) >= 0).all()
     assert (found.quantiles >= 0).all()
+
+
+@pytest.mark.parametrize(("freq", "periods"), [("D", 40), ("W", 9), ("M", 5)])
+def test_a_past_shorter_than_levels_are_taken_over_is_enough(freq: Freq, periods: int) -> None:
+    y = np.random.default_rng(3).poisson(9.0, (6, periods)).astype(float)
+    new = np.full((1, periods), np.nan)
+    new[0, -2:] = 9.0
+    found = newcomers(build(y, freq), build(new, freq), 4)
+    assert found.mean.shape == (1, 4)
+    assert found.mean.mean() == pytest.approx(9.0, rel=0.25)
+
+
+def test_one_huge_first_sale_is_not_carried_on() -> None:
+    panel, level = shop(np.random.default_rng(3))
+    found = newcomers(panel, young([[80_000.0], [3.0, 2.0]], ["0", "0"]), H)
+    assert found.mean[0].mean() <= level[0::2].max()
+    assert found.mean[0].mean() > found.mean[1].mean()
+
+
+def began(draw: np.random.Generator, count: int) -> tuple[Panel, np.ndarray]:
+    """Items that begin one after the other with an order of 50, and sell about 2 a day from then
+    on, one in ten of them 20 a day."""
+    y = np.full((count, DAYS), np.nan)
+    level = np.where(np.arange(count) % 10 == 0, 20.0, 2.0)
+    for row in range(count):
+        start = 30 + row % 50
+        y[row, start] = 50
+        y[row, start + 1 :] = draw.poisson(level[row], DAYS - start - 1)
+    keys = pd.DataFrame({"item": [f"i{n}" for n in range(count)], "kind": "0"})
+    return Panel(y, keys, DATES), level
+
+
+def test_it_goes_on_as_those_did_that_began_like_it() -> None:
+    draw = np.random.default_rng(4)
+    panel, _ = began(draw, 200)
+    found = newcomers(panel, young([[50.0], [90_000.0]] + [[50.0]] * 98, ["0"] * 100), H)
+    assert found.mean[0].mean() == pytest.approx(3.8, rel=0.4)
+    assert found.mean[1].mean() <= 20
+    truth = np.where(np.arange(1000) % 10 == 0, 20.0, 2.0)
+    after = draw.poisson(truth[:, None], (1000, H)).sum(axis=1)
+    low, high = (found.cumulative[0, -1, LEVELS.index(one)] for one in (0.025, 0.975))
+    assert 0.9 < ((after >= low) & (after <= high)).mean() <= 1
+    assert high > 20 * H * 0.7

@@ -7,7 +7,7 @@ import pytest
 from core.base.forecast import LEVELS
 from core.demand import metrics
 from core.demand.backtest import Window
-from core.demand.evaluate import by_series, overall
+from core.demand.evaluate import outcome, overall, scored
 from core.demand.report import averages, by_class, by_step
 from tests.demand.panels import panel, weekly
 
@@ -59,15 +59,31 @@ def test_the_steps_are_what_all_is_made_of() -> None:
             Window(past, mean, quantiles, quantiles.cumsum(axis=1), y[:, end : end + 10])
         )
     steps = by_step(windows, windows)
-    all_of = overall(by_series(windows), 0)
+    all_of = overall(scored(windows))
     for metric in ("spl", "coverage_80", "coverage_95"):
         over_steps = np.mean([step.scores[metric] for step in steps])
         assert over_steps == pytest.approx(all_of[metric].value)
+    squares = np.mean([step.scores["rmsse"] ** 2 for step in steps])
+    assert np.sqrt(squares) == pytest.approx(all_of["rmsse"].value)
     sold = np.concatenate([one.sold for one in windows])
     said = np.concatenate([one.mean for one in windows])
     for place, step in enumerate(steps):
         column = slice(place, place + 1)
         assert step.scores["wape"] == pytest.approx(metrics.wape(sold[:, column], said[:, column]))
+
+
+def test_the_intervals_of_two_forecasts_are_held_against_each_other() -> None:
+    y = weekly(6, 140)
+    mean, past = y[:, 120:130], panel(y[:, :120])
+    sharp, blunt = (mean[:, :, None] * np.linspace(1 - wide, 1 + wide, len(LEVELS))
+                    for wide in (0.2, 0.9))  # fmt: skip
+    near, far = (
+        scored([Window(past, mean, said, said.cumsum(axis=1), y[:, 120:130])])
+        for said in (sharp, blunt)
+    )
+    better, worse = outcome(near, far).sharper, outcome(far, near).sharper
+    assert better is not None and worse is not None
+    assert better.value > 0.5 and worse.value < -1
 
 
 def test_classes_share_what_was_sold() -> None:
@@ -95,6 +111,6 @@ def test_classes_share_what_was_sold() -> None:
 
 
 def test_averages_are_the_scores_over_all() -> None:
-    scores = by_series([window([[2.0, 3.0], [4.0, 9.0]])])
-    plain, with_interval = averages(scores), overall(scores, 0)
+    found = scored([window([[2.0, 3.0], [4.0, 9.0]])])
+    plain, with_interval = averages(found.series), overall(found)
     assert plain == {name: pytest.approx(score.value) for name, score in with_interval.items()}

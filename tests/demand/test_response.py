@@ -1,6 +1,8 @@
 """Planted effects of prices, promotions and closed days are found; empty shelves are seen through;
 and a family that is taught them forecasts by them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from core.demand.censored import expected_demand, suspected
 from core.demand.panel import Panel
 from core.demand.response import Learned, learn_response
 from core.demand.responsive import Responsive, groups, ordinary
+from tests.demand.panels import panel as panel_of
 
 SERIES, DAYS, AHEAD = 80, 500, 14
 ELASTICITY, LIFT = -1.8, 1.4
@@ -141,3 +144,17 @@ def test_days_are_shared_within_the_key_of_few_values_that_have_many_series() ->
     found = groups(Panel(np.zeros((80, 2)), keys, dates))
     assert found.tolist() == [0, 1] * 40
     assert not groups(Panel(np.zeros((8, 2)), keys.head(8), dates)).any()
+
+
+def test_where_no_shelf_was_empty_demand_is_what_was_sold_and_given_back() -> None:
+    draw = np.random.default_rng(0)
+    y = draw.poisson(5.0, (8, 200)).astype(float)
+    y[draw.random(y.shape) < 0.1] = -8.0
+    price = np.where(draw.random((8, 214)) < 0.1, 8.0, 10.0)
+    shop = replace(panel_of(y), known={"price": price})
+    assert np.array_equal(learn_response(shop).demand, y)
+    empty = np.zeros(y.shape, dtype=bool)
+    empty[:, 50:53] = True
+    found = learn_response(shop, empty).demand
+    assert np.array_equal(found[~empty], y[~empty])
+    assert (found[empty] >= y[empty]).all()

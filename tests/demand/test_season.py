@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.demand.season import shared_season
+from core.demand.season import openings, shared_season
 from tests.demand.panels import panel
 
 WEEK = np.array([0.7, 0.8, 0.9, 1.0, 1.1, 1.4, 1.1])
@@ -44,3 +44,22 @@ def test_closed_days_are_no_division_by_nothing() -> None:
     y = np.full((5, 400), 20.0)
     y[:, ::7] = 0
     assert shared_season(panel(y), 10).min() >= 0.1
+
+
+def test_a_weekday_without_any_sale_is_closed_and_its_share_goes_to_the_others() -> None:
+    """The panel begins on a Monday; it is closed on Sundays, one series on Tuesdays too."""
+    y = np.random.default_rng(0).poisson(3.0, (5, 140)).astype(float)
+    y[:, 6::7] = 0
+    y[0, 1::7] = 0
+    found = openings(panel(y), 9)
+    assert found.tolist() == pytest.approx([7 / 6] * 6 + [0.0] + [7 / 6] * 2)
+    assert found[:7].sum() == pytest.approx(7)
+
+
+@pytest.mark.parametrize("weeks", [7, 20])
+def test_where_all_weekdays_sell_or_too_few_were_seen_all_are_alike(weeks: int) -> None:
+    y = np.full((3, 7 * weeks), 2.0)
+    if weeks < 8:
+        y[:, 6::7] = 0
+    assert openings(panel(y), 10).tolist() == [1.0] * 10
+    assert openings(panel(np.zeros((3, 70))), 7).tolist() == [1.0] * 7

@@ -128,6 +128,22 @@ def test_every_component_that_can_be_asked_for_is_fitted(trend: str, season: str
         assert flat == (trend == "none" and season == "none")
 
 
+@pytest.mark.parametrize("family", [croston_sba, tsb, adida, imapa])
+def test_a_method_without_a_season_says_nothing_for_closed_days(family) -> None:  # type: ignore[no-untyped-def]
+    y = np.random.default_rng(0).poisson(1.0, (4, 140)).astype(float)
+    y[:, 6::7] = 0
+    found = made(family, y, horizon=7)
+    assert (found[:, 6] == 0).all()
+    assert (found[:, :6] > 0).all()
+    opened = y.reshape(4, -1, 7)[:, :, :6]
+    assert found[:, :6].mean() == pytest.approx(opened.mean(), rel=0.25)
+
+
+def test_the_naive_average_is_the_textbooks_on_closed_days_too() -> None:
+    y = np.tile([2.0, 2, 2, 2, 2, 2, 0], (3, 20))
+    assert made(moving_average, y, horizon=7).tolist() == [[pytest.approx(12 / 7)] * 7] * 3
+
+
 def test_gaps_take_the_same_place_of_the_cycle_before() -> None:
     nan = np.nan
     assert without_gaps(np.array([1, 2, nan, 4, nan, nan]), 2).tolist() == [1, 2, 1, 4, 1, 4]

@@ -17,6 +17,13 @@ WITHOUT = [0.0, 0.2, 0.6, 0.9, *[1.0] * 6]
 WITH = [0.0, 0.2, 0.6, 0.0, 0.0, 0.01, 0.04, 0.2, 0.6, 0.9]
 
 
+SAID = {
+    "en": ("Mar 3, 2024", "Mar 7, 2024", "%b %-d, %Y"),
+    "zh": ("2024年3月3日", "2024年3月7日", "%Y年%-m月%-d日"),
+}
+"""The days as readers write them, and so the axis."""
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_risk_is_drawn_until_the_next_delivery(lang: str, theme: str) -> None:
@@ -24,15 +31,19 @@ def test_risk_is_drawn_until_the_next_delivery(lang: str, theme: str) -> None:
     made, without = drawn.figure.data
     assert list(made.x) == DAYS[:8]
     assert list(without.y) == WITHOUT[:8]
-    for part in ("2024-03-03", "2024-03-07", "4.0%"):
+    *said, form = SAID[lang]
+    for part in (*said, "4.0%"):
         assert part in drawn.finding
+    axis = drawn.figure.layout.xaxis
+    assert axis.hoverformat == form
+    assert axis.tickformat == {"en": "%b %-d", "zh": "%-m月%-d日"}[lang]
     assert len(drawn.figure.layout.shapes) == 2
 
 
 def test_where_nothing_runs_out_it_says_how_long_it_lasts() -> None:
     calm = [0.01 * day for day in range(10)]
     drawn = risk.by_day(DAYS, (calm, calm), ("2024-03-20", "2024-03-30"), Texts("en"), "light")
-    assert "likely lasts until 2024-03-10" in drawn.finding
+    assert "likely lasts until Mar 10, 2024" in drawn.finding
     assert "9.0%" in drawn.finding
     assert not drawn.figure.layout.shapes
 

@@ -1,12 +1,10 @@
 """The formulas give the textbooks' figures."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.inventory import formulas
-from core.inventory.formulas import Costs, Normal
 
 
 def test_economic_order_quantity_of_snyder_and_shen() -> None:
@@ -26,11 +24,6 @@ def test_no_other_lot_is_cheaper(order: float, holding: float, demand: float, by
     assert cost(lot) <= cost(lot * by) * (1 + 1e-12)
 
 
-def test_newsvendor_of_snyder_and_shen() -> None:
-    """Example 4.3: h = 0.18, p = 0.70, demand normal (50, 8)."""
-    assert formulas.newsvendor_normal(0.70, 0.18, 50, 8) == pytest.approx(56.60395592743389)
-
-
 def test_critical_ratio_of_chopra_and_meindl() -> None:
     """Example 13-1, L.L. Bean: a unit short costs 55, one too many 5: 0.917."""
     assert formulas.critical_ratio(55, 5) == pytest.approx(0.917, abs=5e-4)
@@ -40,19 +33,6 @@ def test_critical_ratio_of_chopra_and_meindl() -> None:
 def test_the_implied_underage_turns_the_critical_ratio_round(level: float, overage: float) -> None:
     underage = formulas.implied_underage(level, overage)
     assert formulas.critical_ratio(underage, overage) == pytest.approx(level)
-
-
-def test_cycle_service_of_chopra_and_meindl() -> None:
-    """Example 11-2, B&M: 2,500 a week, sd 500, lead time 2 weeks, reorder point 6,000: 0.92."""
-    service = formulas.cycle_service_normal(6000, 5000, np.sqrt(2) * 500)
-    assert service == pytest.approx(0.921, abs=5e-4)
-
-
-def test_fill_rate_of_chopra_and_meindl() -> None:
-    """Example 11-3, the same shop with lots of 10,000: 25 short in a cycle, fill rate 0.9975."""
-    short = formulas.shortage_normal(6000, 5000, np.sqrt(2) * 500)
-    assert short == pytest.approx(25.1, abs=0.1)
-    assert formulas.fill_rate(short, 10_000) == pytest.approx(0.9975, abs=5e-5)
 
 
 def test_safety_stock_of_chopra_and_meindl() -> None:
@@ -68,18 +48,3 @@ def test_safety_stock_with_an_uncertain_lead_time_of_chopra_and_meindl() -> None
 def test_safety_stock_with_periodic_review_of_chopra_and_meindl() -> None:
     """Example 11-14, Lego: lead time 2 weeks, review 4 weeks: 1,570 above a demand of 15,000."""
     assert formulas.safety_stock(0.9, 500, 2 + 4) == pytest.approx(1570, abs=1)
-
-
-def test_reorder_point_and_quantity_of_snyder_and_shen() -> None:
-    """Example 5.2 by the expected inventory level approximation: r = 213.97, Q = 318.59."""
-    over_lead = Normal(1300 / 12, 150 / np.sqrt(12))
-    point, quantity = formulas.reorder_point_quantity(Costs(8, 0.225, 7.5), 1300, over_lead)
-    assert point == pytest.approx(213.97044213580244, rel=1e-6)
-    assert quantity == pytest.approx(318.5901810768729, rel=1e-6)
-
-
-def test_power_approximation_of_snyder_and_shen() -> None:
-    """Example 4.7: K = 2.5, h = 0.18, p = 0.70, demand normal (50, 8): s = 40.19, S = 74.29."""
-    point, top = formulas.power_approximation(Costs(2.5, 0.18, 0.70), 50, Normal(50, 8))
-    assert point == pytest.approx(40.19461695647407)
-    assert top == pytest.approx(74.29017010980579)

@@ -22,7 +22,7 @@ def told(items: pd.DataFrame, suppliers: pd.DataFrame | None = None) -> dict[str
     return {p.facts["item"]: (p.code, p.facts) for p in problems if p.severity == "error"}
 
 
-@pytest.mark.parametrize("column", ["lead_time", "review_period", "pack_size", "shelf_life"])
+@pytest.mark.parametrize("column", ["review_period", "pack_size", "shelf_life", "volume"])
 @pytest.mark.parametrize("value", [0, -3, "0"])
 def test_what_must_be_above_zero(column: str, value: object) -> None:
     items = pd.DataFrame({"series_id": ["a", "b"], column: [value, 5]})
@@ -37,6 +37,22 @@ def test_what_cannot_be_below_zero(column: str) -> None:
     items = pd.DataFrame({"series_id": ["a", "b"], column: ["-1", "0"]})
     assert told(items)["a"][0] == "item_value_negative"
     assert read_given(items).items[column].to_dict() == {"b": 0.0}
+
+
+def test_a_lead_time_below_zero_is_told_and_the_default_stands_in_for_it() -> None:
+    items = pd.DataFrame(
+        {"series_id": ["a", "b"], "supplier": ["x", "y"], "lead_time": ["-3", "0"]}
+    )
+    suppliers = pd.DataFrame({"supplier": ["x", "y"], "lead_time": [-1, 9]})
+    given = read_given(items, suppliers)
+    assert [(p.code, p.severity, p.facts) for p in given.problems] == [
+        ("lead_time_negative", "warning", {"item": "x", "value": "-1"}),
+        ("lead_time_negative", "warning", {"item": "a", "value": "-3"}),
+    ]
+    found = items_of(["a", "b"], Terms(lead_time=5, lead_time_sd=2), given)
+    assert found.of("lead_time").tolist() == [5, 0]
+    assert found.of("lead_time_sd").tolist() == [2, 0]
+    assert found.assumed["lead_time"] == 1
 
 
 def test_what_is_no_number_and_what_is_empty() -> None:
@@ -84,7 +100,7 @@ def test_a_table_without_ids_is_refused() -> None:
 
 def test_items_of_a_wrong_supplier_are_left_out() -> None:
     items = pd.DataFrame({"series_id": ["a", "b", "c"], "supplier": ["x", "y", None]})
-    suppliers = pd.DataFrame({"supplier": ["x", "y"], "lead_time": [0, 9]})
+    suppliers = pd.DataFrame({"supplier": ["x", "y"], "review_period": [0, 9]})
     wrong = told(items, suppliers)
     assert wrong["a"] == ("item_of_wrong_supplier", {"item": "a", "supplier": "x"})
     given = read_given(items, suppliers)
@@ -103,9 +119,26 @@ def test_the_item_comes_before_its_supplier_and_the_supplier_before_the_terms() 
     terms = Terms(lead_time=7, lead_time_sd=1, lead_time_factor=2)
     found = items_of(["own", "theirs", "none", "new"], terms, read_given(items, suppliers))
     assert found.of("lead_time").tolist() == [6, 40, 14, 14]
-    assert found.of("lead_time_sd").tolist() == [0, 8, 2, 2]
+    assert found.of("lead_time_sd").tolist() == [2, 8, 2, 2]
     assert found.of("due_in").tolist() == [6, 40, 14, 14]
     assert found.assumed["lead_time"] == 2
+    assert found.assumed["lead_time_sd"] == 3
+
+
+def test_the_sd_of_the_terms_is_of_all_items_that_state_none_and_is_told() -> None:
+    items = pd.DataFrame(
+        {
+            "series_id": ["days", "both", "sd", "at_once"],
+            "lead_time": [7, 7, None, 0],
+            "lead_time_sd": [None, 0, 3, None],
+        }
+    )
+    found = items_of(["days", "both", "sd", "at_once"], Terms(lead_time_sd=5), read_given(items))
+    assert found.of("lead_time_sd").tolist() == [5, 0, 3, 0]
+    assert found.assumed["lead_time_sd"] == 1
+    sure = items_of(["days"], Terms(), read_given(items))
+    assert sure.of("lead_time_sd").tolist() == [0]
+    assert "lead_time_sd" not in sure.assumed
 
 
 def test_defaults_are_counted_and_costs_are_not_invented() -> None:
@@ -124,3 +157,14 @@ def test_an_item_without_a_forecast_is_told() -> None:
     assert [(p.code, p.facts) for p in found.problems] == [
         ("item_without_forecast", {"item": "ghost"})
     ]
+
+
+def test_goods_on_order_without_a_day_are_told_as_assumed() -> None:
+    given = read_given(
+        pd.DataFrame(
+            {"series_id": ["a", "b", "c"], "on_order": [5, 5, 0], "due_in": [3, None, None]}
+        )
+    )
+    found = items_of(["a", "b", "c"], Terms(), given)
+    assert found.assumed["due_in"] == 1
+    assert found.of("due_in").tolist() == [3, 7, 7]

@@ -39,7 +39,7 @@ def case(seed: int, count: int, terms: Terms, costs: object = None) -> tuple[Cas
 
 def profit(one: Case, order: np.ndarray) -> float:
     """The expected profit of orders (s,) against ordering nothing."""
-    position = one.items.position
+    position = one.items.of("on_hand")
     ready = Expectation(one.outlook, one.items.of("review_period"))
     served = ready.served(np.stack([position, position + order], axis=1))
     more = served[:, 1] - served[:, 0]

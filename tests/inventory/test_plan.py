@@ -1,16 +1,18 @@
 """The order plan: what is ordered and why, what is left out and why, and how fast."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given as drawn
+from hypothesis import settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
 from core.base.errors import AppError
-from core.base.forecast import Forecast
+from core.base.forecast import LEVELS, Forecast
 from core.base.texts import LANGUAGES, Texts
 from core.inventory.fit import case_of
 from core.inventory.given import Given, nothing_given, read_given
@@ -114,12 +116,107 @@ def test_an_unknown_cost_stays_unknown() -> None:
 
 
 def test_bad_items_are_left_out_with_a_reason_and_the_rest_is_planned() -> None:
-    table = given(lead_time=[0, 30, 7], pack_size=1)
+    table = given(review_period=[0, 7, 7], lead_time=[7, 30, 7], pack_size=1)
     found = plan(forecast(), table, Terms())
     assert left_out(found) == {"i0": "item_value_not_positive", "i1": "item_beyond_horizon"}
     assert found.lines["series_id"].to_list() == ["i2"]
     assert list(found.states.index) == ["i2"]
     assert found.risk.shape == (1, 28)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_what_is_delivered_at_once_need_only_last_until_the_next_order(policy: PolicyName) -> None:
+    """Over seven days an item sells 350, sd 10 x sqrt(7)."""
+    known = given(lead_time=0, unit_cost=2, ordering_cost=1)
+    week = np.ceil(norm(350, np.sqrt(7) * 10).ppf(0.95))
+    for terms in (Terms(policy=policy), Terms(policy=policy, lead_time_sd=2)):
+        found = plan(forecast(), known, terms)
+        assert not left_out(found)
+        assert found.states["risk_before"].to_list() == [0, 0, 0]
+        assert found.states["short_before"].to_list() == [0, 0, 0]
+        if policy in ("order_up_to", "projected_stock"):
+            assert found.lines["quantity"].to_list() == [week] * 3
+    at_once = Terms(lead_time=0, lead_time_sd=2)
+    assert plan(forecast(), nothing_given(), at_once).units == 3 * week
+
+
+def closed_at_first(days: int) -> Forecast:
+    """50 a day, sd 10, but nothing on the first `days` days."""
+    later = normal_forecast(np.full(3, 50.0), np.full(3, 10.0), 28 - days)
+    none = np.zeros((3, days, len(LEVELS)))
+    return replace(
+        later,
+        dates=later.dates[0] + np.arange(28),
+        mean=np.concatenate([none[:, :, 0], later.mean], axis=1),
+        quantiles=np.concatenate([none, later.quantiles], axis=1),
+        cumulative=np.concatenate([none, later.cumulative], axis=1),
+    )
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("closed", [1, 2])
+def test_what_is_delivered_at_once_lasts_over_one_day_that_sells(
+    policy: PolicyName, closed: int
+) -> None:
+    """A forecast that begins on closed days, ordered by day with no lead time: a level for these
+    alone would be none, and nothing would ever be ordered."""
+    terms = Terms(policy=policy, lead_time=0, review_period=1)
+    found = plan(closed_at_first(closed), given(unit_cost=2, ordering_cost=1), terms)
+    day = np.ceil(norm(50, 10).ppf(0.95))
+    assert len(found.lines) == 3
+    if policy in ("base_stock", "order_up_to", "projected_stock"):
+        assert found.lines["quantity"].to_list() == [day] * 3
+        assert found.states["expected_cycle_service"].to_numpy() == pytest.approx(0.95, abs=0.02)
+        assert found.expected_fill_rate is not None
+    if policy in ("reorder_quantity", "reorder_up_to"):
+        point = norm(50, 10).ppf(0.95)
+        assert found.states["reorder_point"].to_list() == pytest.approx([point] * 3)
+    if policy == "economic_order":
+        assert found.states["reorder_point"].to_list() == pytest.approx([50] * 3)
+
+
+def test_a_level_for_closed_days_reaches_no_farther_than_the_forecast_or_the_shelf() -> None:
+    terms = Terms(policy="base_stock", lead_time=0, review_period=1)
+    never = replace(
+        closed_at_first(28 - 1), mean=np.zeros((3, 28)), cumulative=np.zeros((3, 28, len(LEVELS)))
+    )
+    assert plan(never, nothing_given(), terms).units == 0
+    spoils = given(shelf_life=[1, 2, 3])
+    ordered = plan(closed_at_first(2), spoils, terms).rows.set_index("series_id")["quantity"]
+    assert ordered.sort_index().to_list() == [0, 0, np.ceil(norm(50, 10).ppf(0.95))]
+
+
+def test_what_is_lacking_before_the_order_comes_is_told() -> None:
+    """Of 7 x 50 asked for before it comes, sd 26.5: all but what is there; the expected excess over
+    the mean is sd x 0.3989. What is due in time helps, from its day on."""
+    table = given(on_hand=[0, 350, 100], on_order=[0, 0, 500], due_in=[None, None, 4])
+    found = plan(forecast(), table, Terms()).states["short_before"].to_list()
+    assert found[:2] == pytest.approx([350, np.sqrt(7) * 10 * 0.3989], rel=0.01)
+    assert found[2] == pytest.approx(4 * 50 - 100, rel=0.01)
+    late = given(on_hand=100, on_order=500, due_in=7)
+    assert plan(forecast(), late, Terms()).states["short_before"].to_list() == pytest.approx(
+        [250] * 3, rel=0.01
+    )
+
+
+def test_a_budget_tells_what_it_drops_and_what_cannot_be_weighed() -> None:
+    table = given(unit_cost=[2, 4, None], price=[3, 4.01, 9])
+    found = plan(forecast(), table, Terms(budget=2 * np.ceil(NEED), service_level=0.98))
+    rows = found.rows.set_index("series_id")
+    assert (rows["unlimited"] > NEED).all()
+    assert rows.loc["i1", "proposed"] == rows.loc["i2", "proposed"] == 0
+    assert left_out(found) == {"i1": "item_dropped_by_limit", "i2": "item_cost_unknown_in_limit"}
+    remark = next(p for p in found.problems if p.code == "margin_unknown")
+    assert remark.facts == {"count": 1, "level": "98"}
+    assert not left_out(plan(forecast(), table, Terms(service_level=0.98)))
+
+
+def test_a_unit_cost_of_nothing_is_told() -> None:
+    found = plan(forecast(), given(unit_cost=[0, 4, None]), Terms())
+    remark = next(p for p in found.problems if p.code == "unit_cost_zero")
+    assert (remark.severity, remark.facts) == ("warning", {"count": 1, "items": ["i0"]})
+    for lang in LANGUAGES:
+        assert "i0" in Texts(lang).problem(remark.code, remark.facts)
 
 
 def test_a_pack_that_lasts_over_a_year_is_left_out_but_a_single_unit_never_is() -> None:
@@ -170,6 +267,8 @@ def test_the_best_service_level_is_the_critical_ratio() -> None:
 def test_an_unknown_margin_takes_the_usual_level_and_says_so() -> None:
     found = plan(forecast(), given(unit_cost=10), Terms(service_level=None))
     assert found.states["service_level"].to_list() == [0.95] * 3
+    other = plan(forecast(), given(unit_cost=10), Terms(service_level=None, usual_level=0.98))
+    assert other.states["service_level"].to_list() == [0.98] * 3
     remark = next(p for p in found.problems if p.code == "margin_unknown")
     assert remark.facts == {"count": 3, "level": "95"}
 
@@ -297,3 +396,74 @@ def test_a_case_is_of_one_lead_time() -> None:
     case = case_of(forecast(), nothing_given(), Terms())
     with pytest.raises(ValueError, match="only policy"):
         case.under(Terms(lead_time=8, service_level=0.9))
+
+
+MONEY = st.sampled_from([None, 0.0, 3.0])
+
+
+@settings(max_examples=60, deadline=None)
+@drawn(
+    st.sampled_from(list(POLICIES)),
+    st.fixed_dictionaries(
+        dict.fromkeys(("ordering_cost", "unit_cost", "price", "stockout_cost"), MONEY)
+    ),
+    st.sampled_from([0.0, 0.25]),
+    st.sampled_from([1.0, 6.0]),
+    st.sampled_from([None, 0.95]),
+)
+def test_empty_shelves_are_filled_whatever_costs_nothing_or_it_is_told(
+    policy: PolicyName, costs: dict[str, float | None], rate: float, pack: float,
+    level: float | None,
+) -> None:  # fmt: skip
+    mean = np.array([50.0, 0.2, 0.0])
+    known = {name: [cost] * 3 for name, cost in costs.items()}
+    terms = Terms(policy=policy, service_level=level, holding_rate=rate)
+    found = plan(normal_forecast(mean, mean / 5), given(**known, pack_size=[pack] * 3), terms)
+    rows = found.rows.set_index("series_id")["quantity"]
+    assert np.isfinite(rows).all()
+    assert not np.signbit(rows).any()
+    assert rows["i2"] == 0
+    told = {str(p.facts.get("item")) for p in found.problems}
+    for item in ("i0", "i1"):
+        assert rows[item] >= pack or item in told or level is None
+
+
+def test_orders_that_cost_nothing_are_as_small_as_they_can_be() -> None:
+    known = given(unit_cost=[2.0] * 3, ordering_cost=[0.0] * 3, pack_size=[1.0, 6.0, 1.0])
+    found = plan(forecast(), known, Terms(policy="economic_order"))
+    rows = found.rows.set_index("series_id")["quantity"]
+    assert rows.to_dict() == {"i0": 701, "i1": 702, "i2": 701}
+    assert found.skipped == ()
+
+
+def losing() -> Given:
+    """A loss of 2 a unit, no margin, a gain of 2."""
+    return given(unit_cost=[5, 5, 5], price=[3, 5, 7])
+
+
+def test_what_sells_at_or_below_cost_is_not_ordered_under_the_best_level() -> None:
+    found = plan(forecast(), losing(), Terms(service_level=None))
+    assert found.lines["series_id"].to_list() == ["i2"]
+    rows = found.rows.set_index("series_id")
+    assert rows.loc[["i0", "i1"], "reason"].to_list() == ["inventory.reason.no_gain"] * 2
+    remark = next(p for p in found.problems if p.code == "sold_below_cost_not_ordered")
+    assert (remark.severity, remark.facts) == ("warning", {"count": 2, "items": ["i0", "i1"]})
+    assert left_out(found) == {}
+    own = plan_case(case_of(forecast(), losing(), Terms(service_level=None)), {"i0": 5})
+    assert own.lines.set_index("series_id")["quantity"]["i0"] == 5
+
+
+def test_what_sells_below_cost_is_ordered_under_one_level_and_told() -> None:
+    found = plan(forecast(), losing(), Terms())
+    assert found.lines["quantity"].to_list() == [np.ceil(NEED)] * 3
+    remark = next(p for p in found.problems if p.code == "sold_below_cost")
+    assert remark.facts == {"count": 2, "items": ["i0", "i1"]}
+    assert left_out(found) == {}
+
+
+def test_a_stated_cost_of_a_unit_short_goes_before_a_loss() -> None:
+    """A loss leader: a unit short costs 4, so it is worth ordering; a stated 0 is not."""
+    table = given(unit_cost=5, price=3, stockout_cost=[4, 0, 4])
+    found = plan(forecast(), table, Terms(service_level=None))
+    assert set(found.lines["series_id"]) == {"i0", "i2"}
+    assert not any(p.code.startswith("sold_below_cost") for p in found.problems)

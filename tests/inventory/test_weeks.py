@@ -6,15 +6,19 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
+from scipy.stats import poisson
 
-from core.base.forecast import Forecast
+from core.base.forecast import LEVELS, Forecast, Freq
+from core.base.texts import LANGUAGES, Texts
 from core.inventory.attained import attained
 from core.inventory.given import nothing_given, read_given
 from core.inventory.inputs import Items, items_of
 from core.inventory.outlook import Outlook
+from core.inventory.periods import in_periods, played_outlook, reaching
 from core.inventory.policies.choice import POLICIES
 from core.inventory.policies.classic import Classic, recent
 from core.inventory.policies.fixed import Fixed
+from core.inventory.policies.lots import economic_lots
 from core.inventory.policies.order_up_to import OrderUpTo
 from core.inventory.policies.policy import Levels
 from core.inventory.policies.projected_stock import ProjectedStock
@@ -26,11 +30,26 @@ from tests.inventory.shop import normal_forecast
 MEAN, SD, DAYS = 10.0, 4.0, 70
 
 
-def weeks_of(items: int, seed: int = 0, each: int = 1) -> Weeks:
+def weeks_of(items: int, seed: int = 0) -> Weeks:
     draw = np.random.default_rng(seed)
     sold = np.maximum(draw.normal(MEAN, SD, (items, DAYS)), 0)
-    forecast = normal_forecast(np.full(items, MEAN), np.full(items, SD), each=each)
+    forecast = normal_forecast(np.full(items, MEAN), np.full(items, SD))
     return Weeks(sold, [forecast] * (DAYS // 7), 7)
+
+
+def poisson_weeks(freq: Freq, mean: float, items: int = 100, periods: int = 60) -> Weeks:
+    """Demand whose quantiles are known, forecast anew before every week or month."""
+    sold = np.random.default_rng(0).poisson(mean, (items, periods)).astype(float)
+    means = np.full((items, 12), mean)
+    sums = poisson.ppf(LEVELS, means.cumsum(axis=1)[..., None])
+    single = poisson.ppf(LEVELS, means[..., None])
+    rule = {"D": "D", "W": "7D", "M": "MS"}[freq]
+    days = pd.date_range("2018-01-01", periods=periods + 12, freq=rule).to_numpy("datetime64[D]")
+    ids = tuple(f"i{place}" for place in range(items))
+    forecasts = [
+        Forecast(ids, days[at : at + 12], means, single, sums, freq) for at in range(periods)
+    ]
+    return Weeks(sold, forecasts, 1)
 
 
 def items_for(weeks: Weeks, **known: object) -> Items:
@@ -38,6 +57,68 @@ def items_for(weeks: Weeks, **known: object) -> Items:
     if not known:
         return items_of(ids, Terms(), nothing_given())
     return items_of(ids, Terms(), read_given(pd.DataFrame({"series_id": ids, **known})))
+
+
+@pytest.mark.parametrize(("freq", "mean"), [("W", 300.0), ("M", 1000.0)])
+@pytest.mark.parametrize(
+    ("lead", "review"), [(7, 7), (3, 7), (10, 7), (11, 7), (7, 10), (30, 30), (45, 20)]
+)
+def test_weeks_and_months_are_served_as_often_as_asked(
+    freq: Freq, mean: float, lead: float, review: float
+) -> None:
+    weeks = poisson_weeks(freq, mean)
+    terms = Terms(lead_time=lead, review_period=review)
+    items = items_of(weeks.forecasts[0].ids, terms, nothing_given())
+    for level in (0.8, 0.95):
+        policy = OrderUpTo(level)
+        found = play(weeks, items, lambda _, policy=policy: policy, Rules(backorders=True))
+        assert found is not None
+        assert found.replayed.total.cycle_service == pytest.approx(level, abs=0.025)
+
+
+@pytest.mark.parametrize(("freq", "sd"), [("W", 3.0), ("M", 10.0)])
+def test_uncertain_lead_times_of_weeks_and_months_are_served_too(freq: Freq, sd: float) -> None:
+    weeks = poisson_weeks(freq, 600.0, periods=120)
+    terms = Terms(lead_time=30, lead_time_sd=sd, review_period=7)
+    items = items_of(weeks.forecasts[0].ids, terms, nothing_given())
+    found = play(weeks, items, lambda _: OrderUpTo(0.95), Rules(backorders=True))
+    assert found is not None
+    assert found.replayed.total.cycle_service == pytest.approx(0.95, abs=0.025)
+
+
+def test_the_classic_is_of_the_periods_that_are_played() -> None:
+    weeks = poisson_weeks("M", 100.0)
+    mean, sd = recent(weeks.sold, 1.0, 60)
+    items = items_of(weeks.forecasts[0].ids, Terms(), nothing_given())
+    found = play(weeks, items, lambda _: Classic(0.95, mean, sd), Rules(backorders=True))
+    assert found is not None
+    assert found.replayed.total.cycle_service == pytest.approx(0.95, abs=0.02)
+
+
+def test_the_economic_order_of_weeks_is_that_of_days() -> None:
+    weeks = poisson_weeks("W", 70.0, items=1)
+    items = items_for(weeks, unit_cost=[2.0], ordering_cost=[5.0])
+    days = economic_lots(Outlook(weeks.forecasts[0], np.full(1, 7.0), np.zeros(1)), items)
+    counted = in_periods(items, "W")
+    weekly = economic_lots(played_outlook(weeks.forecasts[0], counted), counted)
+    assert weekly == pytest.approx(days)
+
+
+def test_what_cannot_be_played_in_whole_months_is_told() -> None:
+    weeks = poisson_weeks("M", 100.0, items=3)
+    items = items_for(weeks, lead_time=[30.0, 45.0, 400.0], review_period=[30.0, 30.0, 7.0])
+    keep, problems = reaching(items, weeks.forecasts[0])
+    assert keep.tolist() == [True, True, False]
+    beyond, rounded = problems
+    assert (beyond.code, beyond.severity) == ("replay_beyond_months", "error")
+    assert beyond.facts == {"count": 1, "items": ["i2"], "horizon": 12, "periods": "14"}
+    assert (rounded.code, rounded.severity) == ("replay_in_whole_months", "warning")
+    assert rounded.facts == {"count": 1}
+    daily = poisson_weeks("D", 5.0, items=1)
+    whole = items_for(daily, lead_time=[3.0], review_period=[7.0])
+    assert reaching(whole, daily.forecasts[0])[1] == []
+    for lang in LANGUAGES:
+        assert all(Texts(lang).problem(one.code, one.facts) for one in problems)
 
 
 class Numbered:

@@ -24,6 +24,7 @@ from core.inventory.terms import Terms
 from core.lab import train
 from core.lab.demand.bundle import DemandBundle, load, write
 from core.lab.demand.held_out import held_out
+from core.lab.demand.origins import weekly
 from core.store.artefacts import seal
 from core.store.workspace import Workspace
 from tests.inventory.shop import normal_forecast
@@ -59,8 +60,9 @@ def ordered_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = replace(made, forecast=known, held_out=None)
     _finished(workspace, folder, made, done, "no *weeks*")
     cutoffs = [PERIODS - 2 * HORIZON, PERIODS - HORIZON]
-    weeks = held_out(made.panel, lambda _origin: Weekdays(), cutoffs, HORIZON, seed=0)
-    assert weeks is not None
+    origins = weekly(made.panel, cutoffs, HORIZON)
+    assert origins is not None
+    weeks = held_out(made.panel, lambda _origin: Weekdays(), origins, HORIZON, seed=0)
     run = _finished(workspace, folder, replace(made, held_out=weeks), done, "known *truth*")
     desk = open_desk(root)
     order_book.keep_terms(desk, run.id, OWED)

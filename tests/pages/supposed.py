@@ -35,6 +35,8 @@ def supposed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dataset = priced.save(workspace)
     train_here(workspace, spec_of(dataset.id), "plain")
     train_here(workspace, spec_of(dataset.id, "price", "promotions.promotion"), "priced *one*")
+    late = spec_of(priced.save(workspace, ahead=False).id, "price")
+    train_here(workspace, late.model_copy(update={"family": "moving_average"}), "untold")
     return root
 
 

@@ -1,9 +1,15 @@
 """Forecasts on screen: the run's verdict, the table of series, the page of one."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from core.actions import forecasts
 from core.actions.desk import Desk
+from core.base.events import Log
 from core.base.texts import Texts
+from core.data.queries.cancelled import Cancelled
 from pages._ui import model_words
 from pages._ui.formats import Formats
 from tests.pages.conftest import Open, words
@@ -42,6 +48,8 @@ def test_every_view_of_a_forecast_draws(visit: Open, foreseen: Desk, view: str, 
     frames = [frame.value for frame in app.dataframe]
     if view == "left_out":
         assert list(frames[0]["series"]) == ["never"]
+        back = "1 row has a quantity below zero" if lang == "en" else "1 行的数量小于零"
+        assert back in words(app)
     if view == "totals":
         assert len(app.get("plotly_chart")) == 1
     if view == "steps":
@@ -57,6 +65,69 @@ def test_a_forecast_stands_beside_the_naive_and_zero(visit: Open, foreseen: Desk
     row = table[table.index(">WAPE<") :].split("</tr>")[0]
     assert row.endswith("<td>100%</td>")
     assert "Forecast of zero" in table
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "One-sided coverage"), ("zh", "单侧覆盖率")])
+def test_every_quantile_says_how_much_was_sold_below_it(
+    visit: Open, foreseen: Desk, lang: str, said: str
+) -> None:
+    run = run_called(foreseen, TREES)
+    app = visit("run", lang, run=run.id)
+    assert not app.error
+    told = words(app)
+    assert said in told
+    table = told[told.rindex("<thead>") : told.rindex("</tbody>")]
+    assert table.count("<tr>") == 10
+    assert run.summary is not None
+    share = run.summary.metrics["test"]["below_0.95"].value
+    assert f"<td>{Formats(lang).percent(share)}" in table
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "left_out"),
+    [
+        ("en", "61% of all units forecast are of one series, s11", "7 order lines were cancelled"),
+        ("zh", "61% 来自同一个序列 s11", "7 个订单行后来被取消"),
+    ],
+)
+def test_a_series_that_is_most_of_the_forecast_is_named_and_so_is_what_was_cancelled(
+    visit: Open, foreseen: Desk, monkeypatch: pytest.MonkeyPatch,
+    lang: str, said: str, left_out: str,
+) -> None:  # fmt: skip
+    run = run_called(foreseen, TREES)
+    bundle = forecasts.forecast_of(foreseen, run.id)
+    assert forecasts.concentrated(bundle) is None
+    share = np.where(np.array(bundle.forecast.ids) == "s11", 61.0, 39 / 11)
+    mean = np.repeat(share[:, None], bundle.forecast.mean.shape[1], axis=1)
+    report = bundle.report.model_copy(update={"cancelled": Cancelled(lines=7, units=80.0)})
+    other = replace(bundle, forecast=replace(bundle.forecast, mean=mean), report=report)
+    assert forecasts.concentrated(other) == ("s11", pytest.approx(0.61))
+    monkeypatch.setattr(forecasts, "forecast_of", lambda *_: other)
+    app = visit("run", lang, run=run.id, view="left_out")
+    assert said in words(app)
+    assert left_out in words(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "judged", "of", "tile"),
+    [
+        (
+            "en",
+            "of the 11 series that could be judged",
+            "of 12, 1 of them new",
+            "of 11 that could be",
+        ),
+        ("zh", "可评判的 11 个序列", "共 12 个，其中新品 1 个", "在可评判的 11 个中"),
+    ],
+)
+def test_series_are_counted_alike_everywhere(
+    visit: Open, foreseen: Desk, lang: str, judged: str, of: str, tile: str
+) -> None:
+    run = run_called(foreseen, TREES).id
+    assert judged in words(visit("run", lang, run=run))
+    told = words(visit("forecasts", lang, run=run))
+    assert of in told
+    assert tile in told
 
 
 def test_the_naive_itself_is_called_so(visit: Open, foreseen: Desk) -> None:
@@ -146,6 +217,30 @@ def test_a_going_forecast_shows_its_loss(visit: Open, foreseen: Desk) -> None:
     assert "The loss on the rows it learns from is 0.02" in told
     assert "Validation AUC" not in told
     assert not app.exception
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    ("lang", "left", "known"),
+    [
+        ("en", "until the models are judged", "TSB learns from what is known before Mar 1, 2024."),
+        ("zh", "到评判完各模型为止", "正在学习 2024年3月1日 之前的数据。"),
+    ],
+)
+def test_a_going_forecast_tells_the_time_left_and_what_is_known(
+    visit: Open, foreseen: Desk, lang: str, left: str, known: str
+) -> None:
+    run = going(foreseen)
+    facts = {"family": "tsb", "day": "2024-03-01"}
+    foreseen.workspace.registry.record(
+        [
+            Log(run=run.id, seq=20, code="fit_at", facts=facts),
+            Log(run=run.id, seq=21, code="time_left", facts={"seconds": 500}),
+        ]
+    )
+    told = words(visit("run", lang, run=run.id))
+    assert left in told and known in told
+    assert ("8 min" if lang == "en" else "8 分") in told
 
 
 def test_no_forecast_points_to_train(visit: Open) -> None:

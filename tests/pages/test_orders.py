@@ -9,7 +9,10 @@ from streamlit.testing.v1 import AppTest
 from core.actions import item_table, order_book
 from core.actions.desk import Desk
 from core.actions.order_plan import Terms
+from core.actions.replay import aimed_terms
 from core.base.texts import Texts
+from pages._ui import cached
+from pages._ui.formats import Formats
 from pages._ui.orders_lines import changes
 from pages._ui.orders_terms import read, written
 from tests.pages.conftest import Open, words
@@ -149,6 +152,10 @@ def test_a_quantity_of_ones_own_stays_and_totals_follow(visit: Open, ordered: De
     app = press(app, "orders_own_reset")
     assert lines(app)["quantity"].to_dict()["s1"] == np.ceil(NEED - 300)
     assert order_book.book_of(ordered, run.id).own == {}
+    order_book.keep_own(ordered, run.id, {"s0": 7.0})
+    app = press(app, "orders_own_undo")
+    assert lines(app)["quantity"].to_dict() == {"s0": 7, "s1": 100}
+    assert "orders_own_undo" not in [button.key for button in app.button]
 
 
 def test_a_quantity_as_proposed_or_emptied_is_none_of_ones_own() -> None:
@@ -215,6 +222,23 @@ def test_overstock_and_dead_stock_are_told_with_the_money_in_them(
     assert "No item has more than it needs" in words(plan(visit, ordered, part="stock"))
 
 
+def test_items_too_many_and_left_out_are_called_by_name(
+    visit: Open, ordered: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cached, "item_names", lambda *_: {"s0": "Lamp", "s2": "Large bowl"})
+    cells = {"s0": {"lead_time": 30.0}, "s1": {"lead_time": 30.0}, "s2": {"on_hand": 40_000.0}}
+    for item, known in cells.items():
+        item_table.edit(ordered, known_run(ordered).id, {item: known})
+    (over,) = [each.value for each in plan(visit, ordered, part="stock").dataframe]
+    assert over[["sku", "name"]].values.tolist() == [["s2", "Large bowl"]]
+    (out,) = [each.value for each in plan(visit, ordered, part="left_out").dataframe]
+    assert out["item"].tolist() == ["s0", "s1"]
+    assert out["name"].fillna("").tolist() == ["Lamp", ""]
+    monkeypatch.setattr(cached, "item_names", lambda *_: {})
+    for part in ("stock", "left_out"):
+        assert "name" not in plan(visit, ordered, part=part).dataframe[0].value
+
+
 def test_the_item_of_the_address_is_shown_with_both_safety_stocks(
     visit: Open, ordered: Desk
 ) -> None:
@@ -224,7 +248,7 @@ def test_the_item_of_the_address_is_shown_with_both_safety_stocks(
     assert f"{NEED - 700:.1f}" in told
     assert "Classic z × sd" in told
     risk = norm(700, np.sqrt(14) * 10).sf(ORDER)
-    assert f"2024-03-17, just before the next delivery, is {risk:.1%}" in told
+    assert f"Mar 17, 2024, just before the next delivery, is {risk:.1%}" in told
 
 
 def test_best_levels_follow_from_margins(visit: Open, ordered: Desk) -> None:
@@ -244,7 +268,7 @@ def test_best_levels_follow_from_margins(visit: Open, ordered: Desk) -> None:
 def test_scenarios_are_kept_compared_opened_and_removed(visit: Open, ordered: Desk) -> None:
     run = known_run(ordered)
     app = plan(visit, ordered, part="scenarios", terms=written(like(service_level=0.98)))
-    app.text_input(key="orders_scenario_name").set_value("safe *side*").run()
+    app.text_input(key="orders_name").set_value("safe *side*").run()
     press(app, "orders_keep")
     (kept,) = order_book.book_of(ordered, run.id).scenarios
     assert (kept.name, kept.terms) == ("safe *side*", like(service_level=0.98))
@@ -258,7 +282,7 @@ def test_scenarios_are_kept_compared_opened_and_removed(visit: Open, ordered: De
     assert app.query_params["terms"] == terms
     press(app, "orders_drop_0")
     assert order_book.book_of(ordered, run.id).scenarios == ()
-    press(app, "orders_scenario_undo")
+    press(app, "orders_undo")
     assert order_book.book_of(ordered, run.id).scenarios == (kept,)
 
 
@@ -306,6 +330,26 @@ def test_policies_are_replayed_on_the_held_out_weeks(
     assert "%" in told.split("ml-verdict")[2]
     widget(app, "slider", "level").set_value(98.0).run()
     assert Texts(lang)("orders.replay.stale") in words(app)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_level_that_brings_what_was_asked_for_is_taken_at_a_click(
+    visit: Open, ordered: Desk, lang: str
+) -> None:
+    app = plan(visit, ordered, lang, part="replay")
+    press(app, "orders_replay")
+    run = known_run(ordered)
+    aim = aimed_terms(ordered, run.id, Terms()).service_level
+    assert aim is not None
+    assert abs(aim - 0.95) > 0.002
+    aimed = Formats(lang).percent(round(aim, 3))
+    assert Texts(lang)("orders.replay.aim_button", aim=aimed) in [one.label for one in app.button]
+    press(app, "orders_aim")
+    assert not app.error
+    assert widget(app, "slider", "level").value == pytest.approx(round(100 * aim, 1))
+    book = order_book.book_of(ordered, run.id)
+    assert book.terms is not None
+    assert book.terms.service_level == pytest.approx(round(aim, 3))
 
 
 def test_a_run_that_kept_no_weeks_says_so(visit: Open, ordered: Desk) -> None:

@@ -103,6 +103,17 @@ def test_errors_are_sentences_and_defects_are_logged(caplog: pytest.LogCaptureFi
     assert "secret /path" in caplog.text
 
 
+def test_a_defect_of_the_header_leaves_the_page(
+    visit: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("core.actions.datasets.datasets", lambda _desk: [][0])
+    app = visit("glossary", "en")
+    assert not app.exception
+    assert "log" in app.error[0].value
+    assert "IndexError" in caplog.text
+    assert app.title[0].value == "Glossary"
+
+
 def test_the_first_visit_is_never_a_bare_page() -> None:
     source = (ROOT / "pages" / "_ui" / "__init__.py").read_text("utf-8")
     assert "uses_pages_directory = False" in source

@@ -1,15 +1,17 @@
 """What a run told: read once, in order; the time left and the progress drawn from it."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
-from core.base.events import LAST_SEQ, Batch, Epoch, Event, Log, Lost, Stage
+from core.base.events import LAST_SEQ, PART, Batch, Epoch, Event, Log, Lost, Stage
 from core.base.runs import Run
 from core.base.specs import RunSpec
-from core.base.texts import Texts
+from core.base.texts import LANGUAGES, Texts
 from core.base.values import now
 from core.classify.families.network import NetworkSettings
+from core.lab.demand.stages import STAGES
 from pages._ui import model_words
 from pages._ui.fields import view
 from pages._ui.follow import progress
@@ -87,6 +89,36 @@ def test_progress_only_grows_from_stage_to_stage() -> None:
     assert 0 <= seen[0] <= seen[-1] <= 1
 
 
+def test_a_forecast_moves_on_through_totals_and_held_out_weeks_and_says_so() -> None:
+    """The bar stood at nine tenths while all that follows the backtest was fitted."""
+    spec = RunSpec(dataset="d", task="demand", question={"windows": 2}, family="mlp")
+    run = Run(id="r", name="r", state="running", spec=spec, created=BEGUN, started=BEGUN)
+    events: list[Event] = []
+    seen: list[float] = []
+
+    def tell(event: Event) -> None:
+        events.append(event)
+        seen.append(progress(run, story(*events)))
+
+    for step, code in enumerate(STAGES, start=1):
+        tell(Stage(run="r", seq=len(events), at=BEGUN, code=code, step=step, steps=len(STAGES)))
+        if code == "fit":
+            for number in range(1, 11):
+                tell(epoch(number, seq=len(events)))
+        if code == "totals":
+            for done in (1, 2, 3):
+                tell(Log(run="r", seq=len(events), code=PART, facts={"done": done, "of": 3}))
+                assert story(*events).part == (done, 3)
+                assert not story(*events).logs
+    assert seen == sorted(seen)
+    after = [share for share in seen if share >= 0.7]
+    assert len(set(after)) >= 7
+    assert max(b - a for a, b in pairwise(after)) < 0.1
+    assert seen[-1] < 1
+    for lang in LANGUAGES:
+        assert all(Texts(lang).has(f"demand.stage.{code}") for code in STAGES)
+
+
 def test_the_progress_of_best_is_that_of_its_budget() -> None:
     fit = Stage(run="r", seq=1, at=BEGUN, code="fit", step=4, steps=7)
     early = progress(run_of("best"), story(fit, epoch(10, seq=2, pace=1.0)))
@@ -108,3 +140,18 @@ def test_an_option_is_told_by_its_text() -> None:
     assert model_words.tell(NetworkSettings, field, "adamw", (EN, F)) == "AdamW"
     assert model_words.curve_name("network 2", EN) == "Neural network 2"
     assert model_words.family_name("unheard_of", EN) == "unheard_of"
+
+
+def test_a_fit_of_a_forecast_is_named_by_the_day_it_did_not_know() -> None:
+    told = story(
+        Log(run="r", seq=1, code="fit_at", facts={"family": "mlp", "day": "2026-03-01"}),
+        epoch(1, "mlp", 2),
+        epoch(2, "mlp", 3),
+        Log(run="r", seq=4, code="fit_at", facts={"family": "mlp", "day": "2026-04-01"}),
+        epoch(1, "mlp", 5),
+        epoch(1, "mlp totals", 6),
+    )
+    assert [str(told.day_of(fit)) for fit in told.fits[:2]] == ["2026-03-01", "2026-04-01"]
+    assert [fit.curve for fit in told.fits] == ["mlp", "mlp", "mlp totals"]
+    assert story(epoch(1, seq=1)).day_of(story(epoch(1, seq=1)).fits[0]) is None
+    assert model_words.curve_name("mlp totals", EN) == "Neural network (MLP), for the totals"

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core.actions.desk import Desk
@@ -65,6 +66,18 @@ def test_train_starts_what_stands_in_the_form(visit: Open, desk: Desk, engine: F
     assert app.query_params["run"] == run_id
 
 
+@pytest.mark.parametrize(("lang", "called"), [("en", "demand"), ("zh", "需求")])
+def test_a_run_without_a_name_is_called_in_the_readers_language(
+    visit: Open, desk: Desk, engine: FakeEngine, lang: str, called: str
+) -> None:
+    dataset = sales.save(desk.workspace, sales.sold(items=3, days=90))
+    app = visit("train", lang)
+    pick(app, ":question__horizon").set_value(7).run()
+    start(app).click().run()
+    run = desk.workspace.registry.run(engine.submitted[0][0])
+    assert run.name == f"{dataset.name} · {called}"
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_family_has_its_form(visit: Open, desk: Desk, lang: str) -> None:
     sales.save(desk.workspace, sales.sold(items=3, days=90))
@@ -109,6 +122,7 @@ def test_series_left_out_are_listed_before_the_start(visit: Open, foreseen: Desk
     app = visit("train", dataset=shop)
     (frame,) = (element.value for element in app.dataframe)
     assert list(frame["series"]) == ["never"]
+    assert "11 + 1 new" in words(app)
     assert "never sold" in list(frame["why"])
     assert "forecast like similar ones" in words(app)
 
@@ -176,6 +190,27 @@ def test_what_is_known_ahead_is_offered_from_all_tables_that_tell_it(
     assert json.loads(engine.submitted[0][1])["question"]["future"] == ["promotions.discount"]
 
 
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(("lang", "word"), [("en", "cancelled"), ("zh", "取消")])
+def test_cancelled_orders_are_told_once(visit: Open, desk: Desk, lang: str, word: str) -> None:
+    """In the sentence that says what becomes of them, and not beside it once more."""
+    frame = sales.sold(items=3, days=90).assign(order=lambda rows: rows.index.astype("string"))
+    undone = frame.iloc[[40]].assign(pieces=-frame["pieces"].iloc[40], back=True)
+    order = Column(name="order", type="id", role="order_id")
+    draft = DatasetDraft(
+        name="Orders",
+        kind="order_lines",
+        tables={"order_lines": pd.concat([frame, undone], ignore_index=True)},
+        columns={"order_lines": (*sales.COLUMNS, order)},
+        rows_read=len(frame) + 1,
+    )
+    desk.workspace.save_dataset(draft)
+    app = visit("train", lang)
+    pick(app, ":question__horizon").set_value(7).run()
+    told = [line for line in words(app).splitlines() if word in line]
+    assert len(told) == 1, told
+
+
 def test_the_url_names_the_task(visit: Open, desk: Desk, workspace: Path) -> None:
     dataset = sales.save(desk.workspace, sales.sold())
     assert list(workspace.iterdir())
@@ -183,3 +218,38 @@ def test_the_url_names_the_task(visit: Open, desk: Desk, workspace: Path) -> Non
     assert task(app).value == "classify"
     assert app.query_params["task"] == "classify"
     assert "could be foreseen" in words(app)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "are dated after"), ("zh", "晚于导入日")])
+def test_rows_that_are_read_otherwise_are_told_before_the_start(
+    visit: Open, desk: Desk, lang: str, said: str
+) -> None:
+    frame = sales.sold()
+    later = frame.tail(3).assign(day=pd.Timestamp("2124-01-01"))
+    sales.save(desk.workspace, pd.concat([frame, later]))
+    app = visit("train", lang)
+    assert said in words(app)
+    assert not app.error
+    assert not start(app).disabled
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "no column of it holds days"), ("zh", "没有任何一列是日期")],
+)
+def test_sales_without_days_say_why_they_cannot_be_forecast(
+    visit: Open, foreseen: Desk, lang: str, said: str
+) -> None:
+    columns = tuple(one for one in sales.COLUMNS if one.role != "timestamp")
+    draft = DatasetDraft(
+        name="No days",
+        kind="order_lines",
+        tables={"order_lines": sales.sold().drop(columns="day")},
+        columns={"order_lines": columns},
+        rows_read=10,
+    )
+    shop = foreseen.workspace.save_dataset(draft)
+    assert said in words(visit("train", lang, dataset=shop.id))
+    other = run_called(foreseen, "rows").spec.dataset
+    assert said not in words(visit("train", lang, dataset=other))

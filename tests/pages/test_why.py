@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from core.actions import why
 from core.actions.desk import Desk
+from core.actions.why import Effect
 from tests.pages.conftest import Open, words
 from tests.pages.supposed import run_of, supposed, supposed_home
 
@@ -51,6 +53,32 @@ def test_planted_effects_are_told_with_their_intervals(visit: Open, supposed: De
         found, low, high = (float(cell) / 100 for cell in row)
         assert found == pytest.approx(planted, rel=0.15)
         assert low < found < high
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "between"),
+    [
+        ("en", "no effect could be told", "anything from −6.0% to +1.8% fits the sales"),
+        ("zh", "看不出影响", "从 −6.0% 到 +1.8% 都与销售相符"),
+    ],
+)
+def test_an_effect_that_may_be_none_is_not_told_as_one(
+    visit: Open, supposed: Desk, monkeypatch: pytest.MonkeyPatch, lang: str, said: str, between: str
+) -> None:
+    one = Effect("price", "price", -0.022, -0.06, 0.018, -0.022, -0.022)
+    monkeypatch.setattr(why, "effects_of", lambda _: (one,))
+    told = words(visit("run", lang, run=run_of(supposed).id, view="effects"))
+    assert said in told and between in told
+    assert "2.2%" not in told
+
+
+def test_series_that_do_not_differ_are_told_to_be_alike(
+    visit: Open, supposed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = Effect("price", "price", 0.2, 0.1, 0.3, 0.2, 0.2)
+    monkeypatch.setattr(why, "effects_of", lambda _: (one,))
+    told = words(visit("run", run=run_of(supposed).id, view="effects"))
+    assert "all alike" in told and "sells 20.0% more" in told
 
 
 def test_a_forecast_that_knows_nothing_ahead_says_how_it_could(visit: Open, supposed: Desk) -> None:

@@ -12,6 +12,7 @@ from core.base.texts import Texts
 
 LIVE_HEIGHT = 280
 _SMALL = 0.1
+_FEW = 10
 Measure = Literal["loss", "auc"]
 
 
@@ -84,7 +85,7 @@ def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
     colours = look(theme)
     sketch = frame(
         colours,
-        Axis(texts("figures.learning.epoch"), format="d"),
+        Axis(texts("figures.learning.epoch"), format="d", step=_step(measured.epochs)),
         Axis(texts(f"figures.learning.{measured.name}"), format=_places(measured)),
         LIVE_HEIGHT,
     )
@@ -104,6 +105,12 @@ def curve(measured: Measured, texts: Texts, theme: str) -> Chart:
     if finite:
         end_labels(sketch, ends, min(finite), max(finite))
     return Chart(sketch.figure(), finding(measured, texts))
+
+
+def _step(epochs: Sequence[int]) -> float | None:
+    """Few epochs have a tick each: no half ones between."""
+    few = not epochs or max(epochs) - min(epochs) <= _FEW
+    return 1 if few else None
 
 
 def _lines(

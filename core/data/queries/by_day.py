@@ -18,7 +18,8 @@ Measure = Literal["mean", "lowest"]
 class Told:
     """A column `value` of a typed Parquet file; its rows are of the days in the column `start`, or
     from there to the one in `end`. `keys` are the columns (name -> column) of what they are about;
-    with a `word` the value is 1 where it is that word, else 0."""
+    with a `word` the value is 1 where it is that word, else 0; of `prices` those above zero count:
+    what was given away tells of none."""
 
     path: Path
     value: str
@@ -26,6 +27,7 @@ class Told:
     end: str | None
     keys: Mapping[str, str]
     word: str | None = None
+    prices: bool = False
 
 
 def values_by_day(told: Told, measure: Measure = "mean") -> "pd.DataFrame":
@@ -71,4 +73,5 @@ def _rows(rows: "Table", told: Told) -> "Table":
     if told.end is not None:
         columns["end"] = rows[told.end].cast("date")
     chosen = rows.select(**columns)
-    return chosen.drop_null([name for name in columns if name not in told.keys])
+    found = chosen.drop_null([name for name in columns if name not in told.keys])
+    return found.filter(found.value > 0) if told.prices else found

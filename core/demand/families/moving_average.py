@@ -23,5 +23,5 @@ def forecast(settings: MovingAverageSettings, y: Floats, ahead: Ahead) -> Floats
     return np.full(ahead.horizon, y[-settings.span :].mean())
 
 
-METHOD = Method("moving_average", MovingAverageSettings, forecast)
+METHOD = Method("moving_average", MovingAverageSettings, forecast, closes=False)
 FAMILY = family_of(METHOD, "baseline")

@@ -17,8 +17,6 @@ from core.demand.panel import Floats, Panel
 
 FILE = "lightgbm.txt"
 _TELL_EVERY = 10
-LUMPY = 0.3
-"""Share of periods without a sale above which demand is lumpy."""
 
 
 class PooledTreesSettings(Settings):
@@ -66,8 +64,7 @@ def fit(
     rows, answers = features.rows(*where), features.answers(*where)
     if not (answers > 0).any():
         raise AppError("nothing_to_learn", series=len(panel.y), periods=panel.y.shape[1])
-    lumpy = float(np.mean(panel.y[~np.isnan(panel.y)] == 0)) > LUMPY
-    parameters = _parameters(settings, lumpy, seed)
+    parameters = _parameters(settings, panel.lumpy, seed)
     ratio = answers / rows.level
     if parameters["objective"] == "tweedie":
         ratio = np.maximum(ratio, 0)

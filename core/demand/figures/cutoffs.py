@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.base.days import day_axis
+from core.base.days import day_axis, day_words
 from core.base.look import Chart, Look, look
 from core.base.plot import Axis, Sketch, frame
 from core.base.texts import Texts
@@ -42,7 +42,8 @@ def windows(placed: Placed, texts: Texts, theme: str) -> Chart:
     sketch = frame(colours, Axis(""), Axis(""), _EDGES + _ROW * len(starts))
     for row, start in enumerate(starts):
         end = _ahead(start, placed)
-        until, since = (f"{day:%Y-%m-%d}" for day in (start - pd.Timedelta(days=1), start))
+        ends = (start - pd.Timedelta(days=1), start)
+        until, since = (day_words(f"{day:%Y-%m-%d}", texts) for day in ends)
         known = texts("figures.cutoffs.known", until=until)
         asked = texts("figures.cutoffs.asked", since=since, n=placed.horizon)
         _bar(sketch, row, (left, start), colours.grid, known)

@@ -7,6 +7,8 @@ import numpy as np
 from core.base.look import Chart, look
 from core.base.plot import Axis, Stroke, across, end_labels, frame, line, note
 from core.base.texts import Texts
+from core.demand.calibration import TOLERANCE
+from core.demand.cells import ROOTS
 from core.demand.report import StepScores
 
 SHARES = {"coverage_80": 0.8, "coverage_95": 0.95}
@@ -48,12 +50,18 @@ def _finding(steps: Sequence[StepScores], metric: str, texts: Texts) -> str:
     lower = [s for s in known if s.scores[metric] < s.baseline.get(metric, np.inf)]
     facts = {
         "metric": title,
-        "first": f"{np.mean([s.scores[metric] for s in known[:half]]):.2f}",
-        "last": f"{np.mean([s.scores[metric] for s in known[-half:]]):.2f}",
+        "first": f"{_over(known[:half], metric):.2f}",
+        "last": f"{_over(known[half:] or known, metric):.2f}",
         "steps": len(known),
         "lower": len(lower),
     }
     return texts("figures.steps.finding", **facts)
+
+
+def _over(steps: Sequence[StepScores], metric: str) -> float:
+    """A metric over several steps, in the way that all of them make that of the run."""
+    values = np.array([step.scores[metric] for step in steps])
+    return float(np.sqrt((values**2).mean()) if metric in ROOTS else values.mean())
 
 
 def coverage(steps: Sequence[StepScores], texts: Texts, theme: str) -> Chart:
@@ -64,7 +72,7 @@ def coverage(steps: Sequence[StepScores], texts: Texts, theme: str) -> Chart:
         Axis(texts("figures.coverage.y"), None, ".0%"),
     )
     sketch = frame(colours, x, y, _HEIGHT)
-    ends, seen, worst = [], [], 0.0
+    ends, seen = [], []
     for (metric, share), dash in zip(SHARES.items(), ("solid", "dash"), strict=True):
         known = [(s.step, s.scores[metric]) for s in steps if metric in s.scores]
         across(sketch, Stroke(colours.baseline, 1.4, "dot"), y=share)
@@ -81,9 +89,34 @@ def coverage(steps: Sequence[StepScores], texts: Texts, theme: str) -> Chart:
         )
         ends.append((ys[-1], f"{share:.0%}", colours.accent))
         seen += ys
-        worst = max(worst, *(abs(value - share) for value in ys))
     low = min([*seen, 0.7]) - 0.03
     sketch.layout["yaxis"]["range"] = [low, 1.01]
     end_labels(sketch, ends, low, 1.01)
     note(sketch, steps[0].step, 0.8, texts("figures.coverage.promised"), colours.muted, yshift=9)
-    return Chart(sketch.figure(), texts("figures.coverage.finding", points=f"{100 * worst:.0f}"))
+    return Chart(sketch.figure(), _kept(steps, texts))
+
+
+def _kept(steps: Sequence[StepScores], texts: Texts) -> str:
+    """That the intervals hold what they promise at every step, or where they are farthest off."""
+    off = [
+        (one.scores[metric] - share, one.step, share)
+        for metric, share in SHARES.items()
+        for one in steps
+        if metric in one.scores
+    ]
+    if not off:
+        return texts("figures.coverage.none")
+    worst, step, share = max(off, key=lambda one: abs(one[0]))
+    if abs(worst) <= TOLERANCE:
+        return texts("figures.coverage.finding", points=f"{100 * abs(worst):.0f}")
+    many = {one[1] for one in off if abs(one[0]) > TOLERANCE}
+    facts = {
+        "n": len(many),
+        "steps": len({one[1] for one in off}),
+        "tolerance": f"{100 * TOLERANCE:.0f}",
+        "step": step,
+        "level": f"{share:.0%}",
+        "held": f"{share + worst:.0%}",
+        "points": f"{100 * abs(worst):.0f}",
+    }
+    return texts(f"figures.coverage.{'narrow' if worst < 0 else 'wide'}", **facts)

@@ -31,7 +31,8 @@ class Said:
 class OneSeries:
     """A series: `sold` (t,) on the first days of its periods, NaN where it is not known, and what
     is forecast for the periods `ahead` (h,): the mean and the bands of 80 and 95 % as (low, high).
-    `before` are the forecasts of the backtest."""
+    `before` are the forecasts of the backtest; `came` (h,) is what was sold in the periods ahead
+    according to newer data, NaN where it is not known."""
 
     days: Days
     sold: Floats
@@ -40,6 +41,7 @@ class OneSeries:
     band_80: tuple[Floats, Floats]
     band_95: tuple[Floats, Floats]
     before: tuple[Said, ...]
+    came: Floats | None = None
 
     def last(self, periods: int) -> "OneSeries":
         """With the last `periods` of its past only; forecasts of the past as far as they are in
@@ -70,6 +72,9 @@ def history(one: OneSeries, finding: str, texts: Texts, theme: str) -> Chart:
         _line(sketch, said.days, said.mean, Stroke(colours.accent, 1.6, "dash"), told)
     _line(sketch, one.days, one.sold, Stroke(colours.ink, 1.5), texts("figures.series.sold"))
     _line(sketch, one.ahead, one.mean, Stroke(colours.accent, 2.6), texts("figures.series.mean"))
+    if one.came is not None:
+        came = Stroke(colours.ink, 2.4)
+        _line(sketch, one.ahead, one.came, came, texts("figures.series.came"))
     across(sketch, Stroke(colours.muted, 1, "dot"), x=_words(one.ahead)[0])
     _label(sketch, one, texts, colours)
     return Chart(sketch.figure(), finding)

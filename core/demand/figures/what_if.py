@@ -21,11 +21,11 @@ _LONGEST = 26
 @dataclass(frozen=True)
 class Both:
     """Units by day (h,) `before` and `after` a change, with bands (low, high) where they are
-    known."""
+    known; without `after` where that is not known, and then its `band` is not drawn."""
 
     days: Days
     before: Floats
-    after: Floats
+    after: Floats | None
     band: tuple[Floats, Floats]
     band_before: tuple[Floats, Floats] | None = None
 
@@ -33,20 +33,23 @@ class Both:
 def both(made: Both, finding: str, texts: Texts, theme: str) -> Chart:
     """The forecast as it was in grey, as it would be in the accent with its band."""
     colours = look(theme)
-    sketch = frame(colours, Axis(""), Axis(texts("figures.series.y")), HEIGHT)
+    sketch = frame(colours, Axis(""), Axis(texts("figures.series.y"), format=","), HEIGHT)
     sketch.layout["hovermode"] = "x unified"
     sketch.layout["xaxis"] |= day_axis(texts)
     sketch.layout["yaxis"]["rangemode"] = "tozero"
     if made.band_before is not None:
         band(sketch, made.days, made.band_before, _faded(colours))
-    band(sketch, made.days, made.band, colours.band)
-    drawn = (
-        (made.before, Stroke(colours.baseline, 2.0, "dash"), texts("figures.what_if.before")),
-        (made.after, Stroke(colours.accent, 2.6), texts("figures.what_if.after")),
-    )
+    drawn = [(made.before, Stroke(colours.baseline, 2.0, "dash"), texts("figures.what_if.before"))]
+    highest = [float(made.before.max()), 1e-9]
+    if made.after is not None:
+        band(sketch, made.days, made.band, colours.band)
+        highest.append(float(np.max(made.band[1])))
+        drawn.append((made.after, Stroke(colours.accent, 2.6), texts("figures.what_if.after")))
+    elif made.band_before is not None:
+        highest.append(float(np.max(made.band_before[1])))
     for values, stroke, name in drawn:
         _line(sketch, made, values, (stroke, name))
-    top = max(float(np.max(made.band[1])), float(made.before.max()), 1e-9)
+    top = max(highest)
     ends = [(float(values[-1]), name, stroke.colour) for values, stroke, name in drawn]
     end_labels(sketch, ends, 0.0, top)
     return Chart(sketch.figure(), finding)

@@ -17,8 +17,7 @@ def waterfall(found: Why, names: Sequence[str], finding: str, texts: Texts, them
     bars = [(0.0, reached, colours.ink, _whole(reached))]
     for step in found.steps:
         colour = colours.accent if step.units >= 0 else colours.series[1][0]
-        sign = "+" if step.units >= 0 else "−"
-        bars.append((reached, step.units, colour, f"{sign}{_whole(abs(step.units))}"))
+        bars.append((reached, step.units, colour, _signed(step.units)))
         reached += step.units
     bars.append((0.0, reached, colours.accent, _whole(reached)))
     rows = [texts("figures.why.lately"), *names, texts("figures.why.forecast")]
@@ -29,7 +28,8 @@ def _drawn(
     rows: Sequence[str], bars: Sequence[tuple[float, float, str, str]], how: tuple[Look, Texts]
 ) -> Sketch:
     colours, texts = how
-    sketch = frame(colours, Axis(texts("figures.series.y")), Axis(""), 80 + 36 * len(bars))
+    units = Axis(texts("figures.series.y"), format=",")
+    sketch = frame(colours, units, Axis(""), 80 + 36 * len(bars))
     sketch.data.append(
         {
             "type": "bar",
@@ -55,6 +55,11 @@ def _drawn(
     sketch.layout["xaxis"].update(showgrid=True, range=[min(0.0, min(ends)), max(ends) + room])
     sketch.layout["margin"] = {"r": 24}
     return sketch
+
+
+def _signed(units: float) -> str:
+    told = _whole(abs(units))
+    return "0" if float(told.replace(",", "")) == 0 else f"{'+' if units > 0 else '−'}{told}"
 
 
 def _whole(units: float) -> str:

@@ -27,9 +27,10 @@ def frontier(
     axis = texts("figures.frontier.money" if costed else "figures.frontier.units")
     services = [point.cycle_service for point in points]
     low = max(min(services) - 0.05, 0)
+    near = low + 0.1 * (1 - low)
     sketch = frame(
         colours,
-        Axis(axis),
+        Axis(axis, format=","),
         Axis(texts(f"figures.frontier.y_{how}"), (low, 1.02), ".0%"),
         FRONTIER_HEIGHT,
     )
@@ -48,7 +49,9 @@ def frontier(
             dot(sketch, colours, _stock(point, costed), point.cycle_service, hover)
             if point.level is not None:
                 sketch.data[-1]["marker"]["color"] = colours.accent
-            sketch.annotations.append(_named(point, costed, name, colours.ink))
+            named = _named(point, costed, name, colours.ink)
+            named["yshift"] = 16 if point.cycle_service < near else -16
+            sketch.annotations.append(named)
     end_labels(sketch, ends, low, 1.02)
     return Chart(sketch.figure(), _finding(points, costed, texts, how))
 
@@ -62,7 +65,7 @@ def _stock(point: Point, costed: bool) -> float:
 
 
 def _named(point: Point, costed: bool, name: str, colour: str) -> dict[str, object]:
-    place = {"x": _stock(point, costed), "y": point.cycle_service, "yshift": -16}
+    place = {"x": _stock(point, costed), "y": point.cycle_service}
     return {**place, "text": name, "showarrow": False, "font": {"size": 12, "color": colour}}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.base.days import day_axis, day_words
 from core.base.look import Chart, look
 from core.base.plot import Axis, Stroke, across, end_labels, frame, line, note
 from core.base.texts import Texts
@@ -25,9 +26,9 @@ def by_day(
     finding = _finding(days, risks, marks[1], texts)
     shown = sum(day <= marks[1] for day in days)
     days, risks = days[:shown], (risks[0][:shown], risks[1][:shown])
-    x_axis = Axis(texts("figures.risk.x"), format="%m-%d")
     y_axis = Axis(texts("figures.risk.y"), (0, _TOP), ".0%")
-    sketch = frame(colours, x_axis, y_axis, RISK_HEIGHT)
+    sketch = frame(colours, Axis(texts("figures.risk.x")), y_axis, RISK_HEIGHT)
+    sketch.layout["xaxis"] |= day_axis(texts, year=False)
     strokes = (Stroke(colours.accent, 2.4), Stroke(colours.baseline, 2.0, "dash"))
     ends = []
     for name, risk, stroke in zip(("with", "without"), risks, strokes, strict=True):
@@ -56,5 +57,7 @@ def _finding(
     last = max((place for place, day in enumerate(days) if day < until), default=len(days) - 1)
     left = f"{made[last]:.1%}"
     if out is None:
-        return texts("figures.risk.lasts", day=days[-1], risk=f"{without[-1]:.1%}")
-    return texts("figures.risk.finding", day=out, until=days[last], risk=left)
+        until = day_words(days[-1], texts)
+        return texts("figures.risk.lasts", day=until, risk=f"{without[-1]:.1%}")
+    said = {"day": day_words(out, texts), "until": day_words(days[last], texts)}
+    return texts("figures.risk.finding", risk=left, **said)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.inventory import curve
+from core.inventory.cover import lasting
 from core.inventory.curve import Floats
 from core.inventory.inputs import Items
-from core.inventory.outlook import Outlook, period_days
+from core.inventory.outlook import Outlook
 from core.inventory.policies.policy import Levels
 
 
@@ -18,7 +19,9 @@ class BaseStock:
     service_level: float | Floats
 
     def levels(self, outlook: Outlook, items: Items) -> Levels:
-        """The base stocks (s,): the quantile of the demand over lead time + one period."""
-        review = np.full(len(items.ids), period_days(outlook.forecast))
-        top = curve.quantile(outlook.quantiles(review), self.service_level)
-        return Levels(top, top, review)
+        """The base stocks (s,): the quantile of the demand over lead time + one period, or as many
+        as there are until something sells."""
+        review = np.full(len(items.ids), outlook.forecast.edges[1])
+        span = lasting(outlook, items, review)
+        top = curve.quantile(outlook.quantiles(span.cover), self.service_level)
+        return Levels(top, top, review, span=span)

@@ -13,8 +13,8 @@ from core.inventory.policies.policy import Levels
 
 @dataclass(frozen=True)
 class Classic:
-    """Knows the past only: the `mean` and `sd` (s,) of a day's demand, taken as normal and
-    independent from day to day."""
+    """Knows the past only: the `mean` and `sd` (s,) of the demand of a day, or whatever the unit of
+    time of the outlook is, taken as normal and independent from one to the next."""
 
     service_level: float | Floats
     mean: Floats

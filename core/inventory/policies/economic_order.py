@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.inventory.cover import lasting
 from core.inventory.inputs import Items
 from core.inventory.outlook import Outlook
 from core.inventory.policies.lots import economic_lots
@@ -16,5 +17,6 @@ class EconomicOrder:
     def levels(self, outlook: Outlook, items: Items) -> Levels:
         """Reorder points and quantities (s,), NaN where a cost that it needs is not known."""
         each = economic_lots(outlook, items)
-        point = outlook.mean(items.of("review_period")) + 0 * each
-        return Levels(point, point + each, items.of("review_period"), each)
+        span = lasting(outlook, items, items.of("review_period"))
+        point = span.mean + 0 * each
+        return Levels(point, point + each, items.of("review_period"), each, span=span)

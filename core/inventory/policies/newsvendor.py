@@ -7,8 +7,9 @@ import numpy as np
 from core.inventory import curve
 from core.inventory.curve import Floats
 from core.inventory.inputs import Items
-from core.inventory.outlook import Outlook, period_days
+from core.inventory.outlook import Outlook
 from core.inventory.policies.policy import Levels
+from core.inventory.span import Span
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Newsvendor:
 
     def levels(self, outlook: Outlook, items: Items) -> Levels:
         """The order-up-to levels (s,), reviewed once: the review period is the season."""
-        horizon = len(outlook.forecast.dates) * period_days(outlook.forecast)
+        horizon = outlook.forecast.edges[-1]
         season = np.full(len(items.ids), horizon if self.season is None else self.season)
         sure = Outlook(outlook.forecast, season, np.zeros(len(season)))
         top = curve.quantile(sure.quantiles(), self.service_level)
-        return Levels(top, top, season)
+        return Levels(top, top, season, span=Span(sure, np.zeros(len(season))))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.inventory import curve
+from core.inventory.cover import lasting
 from core.inventory.curve import Floats
 from core.inventory.inputs import Items
 from core.inventory.outlook import Outlook
@@ -18,5 +19,6 @@ class OrderUpTo:
 
     def levels(self, outlook: Outlook, items: Items) -> Levels:
         """The order-up-to levels (s,); they are their own reorder points."""
-        top = curve.quantile(outlook.quantiles(items.cover), self.service_level)
-        return Levels(top, top, items.of("review_period"))
+        span = lasting(outlook, items, items.cover)
+        top = curve.quantile(outlook.quantiles(span.cover), self.service_level)
+        return Levels(top, top, items.of("review_period"), span=span)

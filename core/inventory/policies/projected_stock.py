@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.inventory import curve
+from core.inventory.cover import lasting
 from core.inventory.curve import Floats
 from core.inventory.inputs import Items
 from core.inventory.lost_sales import lost_sales
@@ -22,6 +23,7 @@ class ProjectedStock:
     def levels(self, outlook: Outlook, items: Items) -> Levels:
         """The order-up-to levels (s,) of a full shelf; `lost` has those of emptier ones."""
         level = np.broadcast_to(np.asarray(self.service_level, dtype=np.float64), len(items.ids))
-        top = curve.quantile(outlook.quantiles(items.cover), level)
-        lost = lost_sales(outlook, items.cover, level)
-        return Levels(top, top, items.of("review_period"), lost=(lost,))
+        span = lasting(outlook, items, items.cover)
+        top = curve.quantile(outlook.quantiles(span.cover), level)
+        lost = lost_sales(outlook, span.cover, level)
+        return Levels(top, top, items.of("review_period"), lost=(lost,), span=span)

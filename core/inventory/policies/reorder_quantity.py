@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.inventory import curve
+from core.inventory.cover import lasting
 from core.inventory.curve import Floats
 from core.inventory.inputs import Items
 from core.inventory.outlook import Outlook
@@ -20,6 +21,7 @@ class ReorderQuantity:
 
     def levels(self, outlook: Outlook, items: Items) -> Levels:
         """Reorder points and quantities (s,)."""
-        point = curve.quantile(outlook.quantiles(items.cover), self.service_level)
+        span = lasting(outlook, items, items.cover)
+        point = curve.quantile(outlook.quantiles(span.cover), self.service_level)
         each = lots(outlook, items) if self.quantity is None else self.quantity
-        return Levels(point, point + each, items.of("review_period"), each)
+        return Levels(point, point + each, items.of("review_period"), each, span=span)

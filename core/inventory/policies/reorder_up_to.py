@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.inventory import curve
+from core.inventory.cover import lasting
 from core.inventory.curve import Floats
 from core.inventory.inputs import Items
 from core.inventory.outlook import Outlook
@@ -19,5 +20,7 @@ class ReorderUpTo:
 
     def levels(self, outlook: Outlook, items: Items) -> Levels:
         """Reorder points and order-up-to levels (s,)."""
-        point = curve.quantile(outlook.quantiles(items.cover), self.service_level)
-        return Levels(point, point + lots(outlook, items), items.of("review_period"))
+        span = lasting(outlook, items, items.cover)
+        point = curve.quantile(outlook.quantiles(span.cover), self.service_level)
+        top = point + lots(outlook, items)
+        return Levels(point, top, items.of("review_period"), span=span)

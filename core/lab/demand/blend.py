@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 from pydantic import Field, model_validator
 
 from core.base.model import Value
@@ -21,10 +20,12 @@ from core.demand.family import DemandFamily, Fitted
 from core.demand.panel import Floats, Panel
 from core.lab import catalog
 from core.lab.demand.fitting import Candidate, Fits, Quantiles, Source
+from core.lab.demand.mixed import Mixed
 from core.lab.demand.weights import (
     Together,
     blended,
     choose_weights,
+    cross_blended,
     drift,
     end,
     weighted,
@@ -116,25 +117,10 @@ def load_fitted(family: str, folder: Path) -> Fitted:
     return cast(DemandFamily, catalog.family("demand", family)).load(folder)
 
 
-@dataclass(frozen=True)
-class Mixed:
-    """The mean of the quantiles (Ratcliff 1979, Vincent averages) that members spread around their
-    own `means` of what follows one panel."""
-
-    spreads: tuple[Quantiles, ...]
-    means: tuple[Floats, ...]
-
-    def quantiles(self, panel: Panel, _mean: Floats) -> tuple[Floats, Floats]:
-        """Quantiles (s, h, q) of the periods after that panel and of their sums."""
-        each = [s.quantiles(panel, mean) for s, mean in zip(self.spreads, self.means, strict=True)]
-        single, sums = (np.mean(tables, axis=0) for tables in zip(*each, strict=True))
-        return single, sums
-
-
 class BlendOf:
     """A source of forecasts that mixes those of others, by the names of their families."""
 
-    pooled = True
+    spreads = True
 
     def __init__(self, members: dict[str, Source]) -> None:
         self._members = members
@@ -160,15 +146,31 @@ class BlendOf:
         return Blended(names, fitted, weights, drifted), drifted * weighted(means, weights)
 
     def spread(self, origin: int, seed: int) -> Quantiles:
-        """The mean of the quantiles of the members that learned from all series and have a weight:
-        those of methods that see each alone know less of how demand scatters. Without such a
+        """The mean of the quantiles of the members that spread and have a weight; without such a
         member, quantiles around the mixed mean."""
         shares = zip(self._members.values(), self.weights(origin), strict=True)
-        used = [source for source, weight in shares if source.pooled and weight > 0]
+        used = [source for source, weight in shares if source.spreads and weight > 0]
         if not used:
             return learn_distribution(self.told(origin), seed)
         spreads = tuple(source.spread(origin, seed) for source in used)
-        return Mixed(spreads, tuple(source.fitted(origin)[1] for source in used))
+        means = tuple(source.fitted(origin)[1] for source in used)
+        return Mixed(spreads, means, self.fitted(origin)[1])
+
+    def tried(self, origin: int, seed: int) -> list[tuple[Told, Quantiles]]:
+        """Forecasts before `origin` as the blend would have made them, by weights that have not
+        seen their outcome, each with what spreads around it."""
+        together = self.together(origin)
+        mixed = cross_blended(together)
+        shares = zip(self._members.values(), together, strict=True)
+        spreading = [told for source, told in shares if source.spreads]
+        if not spreading:
+            return [(one, spread) for spread in [learn_distribution(mixed, seed)] for one in mixed]
+        spreads = tuple(learn_distribution(told, seed) for told in spreading)
+        means = [tuple(one.mean for one in ones) for ones in zip(*spreading, strict=True)]
+        return [
+            (one, Mixed(spreads, around, one.mean))
+            for one, around in zip(mixed, means, strict=True)
+        ]
 
     def weights(self, origin: int) -> Floats:
         """The weight of each member at `origin` (m,)."""

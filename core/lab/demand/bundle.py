@@ -10,9 +10,11 @@ import pandas as pd
 import core
 from core.base.forecast import LEVELS, Forecast
 from core.base.model import Value
+from core.base.protocols import Problem
 from core.base.recipe import Recipe
 from core.base.runs import Score
 from core.base.specs import RunSpec
+from core.data.queries.cancelled import Cancelled
 from core.demand import drivers
 from core.demand.drivers import Drivers
 from core.demand.evaluate import Outcome
@@ -24,6 +26,7 @@ from core.lab.demand import backtested, totals
 from core.lab.demand import held_out as weeks
 from core.lab.demand.backtested import Backtested
 from core.lab.demand.held_out import HeldOut
+from core.lab.demand.origins import Lack
 from core.lab.demand.totals import LevelScore, Totals
 from core.store.artefacts import verify
 
@@ -36,7 +39,7 @@ VERSION = core.__version__
 
 class About(Value):
     """What a bundle is: resolved spec and question, family, data hash, and how the text of the
-    rows was read."""
+    rows was read; `without_weeks` says why no held-out weeks are kept."""
 
     version: str
     spec: RunSpec
@@ -44,6 +47,7 @@ class About(Value):
     family: str
     data_hash: str
     recipe: Recipe
+    without_weeks: Lack | None = None
 
 
 class Standing(Value):
@@ -60,7 +64,9 @@ class DemandReport(Value):
     `standings` are of all families over the same windows, `cutoffs` the first days asked for in
     them; `baseline` is the better naive family, `weights` are those of a blend's families. `steps`
     and `classes` are the scores by step of the horizon and by ABC x XYZ class, `levels` those of
-    the totals. `series` were learned from, `young` ones likened to them.
+    the totals. `series` were learned from, `young` ones likened to them; `noted` are rows of sales
+    that were not read as they stand, order lines that were `cancelled` are in none. Of the columns
+    `untold` nothing was told ahead: they were hidden at every cutoff as they are in the forecast.
     """
 
     family: str
@@ -78,6 +84,9 @@ class DemandReport(Value):
     levels: tuple[LevelScore, ...] = ()
     young: int = 0
     weights: dict[str, float] = {}
+    noted: tuple[Problem, ...] = ()
+    untold: tuple[str, ...] = ()
+    cancelled: Cancelled = Cancelled()
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,7 @@ def load(folder: Path, digest: str) -> DemandBundle:
             mean=kept["mean"].astype(float),
             quantiles=kept["quantiles"].astype(float),
             cumulative=kept["cumulative"].astype(float),
+            freq=panel.freq,
         )
     return DemandBundle(
         about=About.model_validate_json((folder / ABOUT).read_text("utf-8")),

@@ -1,6 +1,6 @@
 """A family, or a blend of several, over the windows of a backtest and for what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,9 +16,9 @@ from core.demand.responsive import Responsive, learned_of, ordinary
 
 SPAN = 3
 """Horizons before an origin whose forecasts its intervals are learned from."""
-_QUICK = 5.0
-"""Seconds of a fit up to which a family that looks at each series alone is asked as often as one
-that learns from all of them together."""
+_QUICK = 2.0
+"""Seconds of a fit, once its library is imported, up to which a family that looks at each series
+alone is asked as often as one that learns from all of them together."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ class Candidate:
 
 
 class Source(Protocol):
-    """Where a backtest has its forecasts from; `pooled` is one that learned from all series, a
-    `quick` one can be asked at many origins."""
+    """Where a backtest has its forecasts from: a `quick` one can be asked at many origins, and one
+    that `spreads` has a say in how demand scatters around a blend."""
 
-    pooled: bool
+    spreads: bool
 
     @property
     def quick(self) -> bool:
@@ -81,19 +81,24 @@ class Ready:
 
 
 class Fits:
-    """The fits of one candidate; each origin is fitted, and each forecast made, only once."""
+    """The fits of one candidate; each origin is fitted, and each forecast made, only once. The
+    first day that each does not know is told, and `on_fit` called after it."""
 
     def __init__(
-        self, candidate: Candidate, panel: Panel, horizon: int, reporter: Reporter
+        self,
+        candidate: Candidate,
+        panel: Panel,
+        horizon: int,
+        reporter: Reporter,
+        on_fit: Callable[[], None] | None = None,
     ) -> None:
-        self.pooled = candidate.family.pooled
         self._candidate, self._panel = candidate, panel
-        self._horizon, self._reporter = horizon, reporter
+        self._horizon, self._reporter, self._on_fit = horizon, reporter, on_fit
         self._fits: dict[int, Fitted] = {}
         self._means: dict[tuple[int, int], Floats] = {}
-        family, settings = candidate.family, candidate.settings
-        cost = 0.0 if family.pooled else family.estimate(settings, panel, horizon).seconds
-        self.quick = cost <= _QUICK
+        self.quick = is_quick(candidate, panel, horizon)
+        # A naive forecast scatters more than a model; of a slow family too few forecasts are known.
+        self.spreads = self.quick and candidate.family.kind != "baseline"
 
     def fitted(self, origin: int) -> tuple[Fitted, Floats]:
         """The family fitted at `origin`, and its means of what follows."""
@@ -107,11 +112,9 @@ class Fits:
     def told(self, origin: int) -> list[Told]:
         """Forecasts before `origin`: several from one fit, of a slow family one."""
         known, found = self._panel.until(origin), []
-        for start in starts(origin, self._horizon):
-            later = _between(start, origin, self._horizon) if self.quick else ()
-            for at in (start, *later):
-                sold = following(known, at, self._horizon)
-                found.append(Told(known.until(at), self._mean(start, at), sold))
+        for start, at in asked_before(origin, self._horizon, self.quick):
+            sold = following(known, at, self._horizon)
+            found.append(Told(known.until(at), self._mean(start, at), sold))
         return found
 
     def _mean(self, start: int, origin: int) -> Floats:
@@ -119,7 +122,11 @@ class Fits:
         if (start, origin) not in self._means:
             if start not in self._fits:
                 past = self._panel.until(start)
+                day = str(self._panel.days(1)[start].date())
+                self._reporter.log("fit_at", family=self._candidate.family.name, day=day)
                 self._fits[start] = self._candidate.fit(past, self._horizon, self._reporter)
+                if self._on_fit is not None:
+                    self._on_fit()
             self._means[start, origin] = self._fits[start].mean(self._panel.until(origin))
         return self._means[start, origin]
 
@@ -156,6 +163,21 @@ def fits_of(cutoffs: Sequence[int], periods: int, horizon: int) -> int:
     """How many fits a backtest at the cutoffs and the forecast of what comes next take."""
     ends = [*cutoffs, periods]
     return len({at for end in ends for at in (end, *starts(end, horizon))})
+
+
+def is_quick(candidate: Candidate, panel: Panel, horizon: int) -> bool:
+    """Whether a forecast from one more origin costs a family little."""
+    family, settings = candidate.family, candidate.settings
+    return family.pooled or family.estimate(settings, panel, horizon).each <= _QUICK
+
+
+def asked_before(origin: int, horizon: int, quick: bool) -> list[tuple[int, int]]:
+    """The forecasts, as (fitted at, asked at), that intervals at `origin` are learned from."""
+    found = []
+    for start in starts(origin, horizon):
+        later = _between(start, origin, horizon) if quick else ()
+        found += [(start, at) for at in (start, *later)]
+    return found
 
 
 def _between(start: int, origin: int, horizon: int) -> Sequence[int]:

@@ -5,7 +5,7 @@ on, each week (each period of a weekly or monthly run) has a forecast of its own
 calibrated from what was known then.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,20 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.base.forecast import LEVELS, Forecast
-from core.base.specs import Settings
 from core.demand.backtest import Forecaster
-from core.demand.family import DemandFamily, Fitted
+from core.demand.family import Fitted
 from core.demand.panel import Floats, Panel, escaped
-from core.demand.rolling import FEWEST, between, latest, roll, spans_kept
+from core.demand.rolling import between, latest, roll, spans_kept
+from core.lab.demand.origins import Origins
 
 FILE = "held_out.npz"
 MOST = 4000
 """At most so many series are kept, those that sold most."""
-TEACH, REFIT = 12, 4
-"""Origins before the held-out weeks that quantiles are learned from, at least, and the origins from
-fit to fit among them."""
-_SECONDS = 60.0
-"""So long the forecasts of a family that is fitted anew at every origin may take."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +47,7 @@ class HeldOut:
             mean,
             np.zeros((*mean.shape, len(LEVELS))),
             between(self.sums[number].astype(np.float64), [int(span) for span in self.spans]),
+            panel.freq,
         )
 
     def sold(self, panel: Panel) -> Floats:
@@ -60,59 +56,30 @@ class HeldOut:
 
 
 def held_out(
-    panel: Panel, fitted: Callable[[int], Fitted], cutoffs: Sequence[int], horizon: int, seed: int
-) -> HeldOut | None:
-    """Forecasts from the first of the `cutoffs` on; None where too little was known before it.
+    panel: Panel, fitted: Callable[[int], Fitted], at: Origins, horizon: int, seed: int
+) -> HeldOut:
+    """Forecasts at the origins that are held.
 
-    `fitted(origin)` is a model fitted on the periods before `origin`; it is asked for at the
-    cutoffs, and a few horizons before the first, and forecasts the weeks in between too. See
-    `affordable` for which families that is meant.
+    `fitted(origin)` is a model fitted on the periods before `origin`; it is asked for at the fits
+    of the origins, and forecasts those in between too. See `affordable` for which origins families
+    have time for.
     """
-    every, begins = _every(panel), cutoffs[0]
-    starts = [at for at in _starts(begins, horizon, every) if at >= max(2, begins // 3)]
-    teach = list(range(starts[0], begins, every)) if starts else []
-    if len(teach) < FEWEST:
-        return None
-    origins = [*teach, *range(begins, panel.y.shape[1], every)]
     places = _largest(panel)
-    fits = {origin: fitted(origin).mean for origin in [*starts, *cutoffs]}
+    fits = {origin: fitted(origin).mean for origin in at.fits}
 
     def of_places(origin: int) -> Forecaster:
         mean = latest(fits, origin)
         return lambda past: mean(panel.until(past.y.shape[1]))[places]
 
-    rolled = roll(panel.only(places), of_places, origins, begins, seed)
-    spans = np.asarray(spans_kept(horizon))
+    rolled = roll(panel.only(places), of_places, [*at.teach, *at.held], at.held[0], seed)
     return HeldOut(
         places,
         np.array(list(rolled.sums)),
-        every,
-        spans,
-        np.stack([rolled.means[at] for at in rolled.sums]).astype(np.float32),
-        np.stack([sums[:, spans - 1] for sums in rolled.sums.values()]).astype(np.float32),
+        at.every,
+        np.asarray(spans_kept(horizon)),
+        np.stack([rolled.means[origin] for origin in rolled.sums]).astype(np.float32),
+        np.stack(list(rolled.sums.values())),
     )
-
-
-def affordable(family: DemandFamily, settings: Settings, panel: Panel, horizon: int) -> bool:
-    """Whether a family can forecast every week: a pooled one from a few fits, others where fitting
-    them anew takes no more than a minute in all."""
-    if family.pooled:
-        return True
-    weeks = TEACH + panel.y.shape[1] // _every(panel) // 4
-    return weeks * family.estimate(settings, panel, horizon).seconds <= _SECONDS
-
-
-def _every(panel: Panel) -> int:
-    """Periods from origin to origin."""
-    return 7 if panel.freq == "D" else 1
-
-
-def _starts(begins: int, horizon: int, every: int) -> list[int]:
-    """Where models are fitted before the held-out weeks, whole horizons apart, as the intervals of
-    a backtest need them too."""
-    step = horizon * max(1, -(-REFIT * every // horizon))
-    many = -(-TEACH * every // step)
-    return [begins - step * back for back in range(many, 0, -1)]
 
 
 def _largest(panel: Panel) -> NDArray[np.int64]:

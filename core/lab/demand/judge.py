@@ -5,7 +5,7 @@ import pandas as pd
 
 from core.demand.backtest import Window
 from core.demand.classes import classed
-from core.demand.evaluate import MEANS, by_series, outcome, overall
+from core.demand.evaluate import MEANS, outcome, overall, scored
 from core.demand.panel import Panel
 from core.demand.report import by_class, by_step
 from core.lab.demand.bundle import DemandReport, Standing
@@ -16,21 +16,21 @@ from core.lab.demand.trying import Answer, weights
 
 
 def report_of(
-    sales: Sales, said: Answer, ready: Ready, levels: tuple[LevelScore, ...], seed: int
+    sales: Sales, said: Answer, ready: Ready, levels: tuple[LevelScore, ...]
 ) -> DemandReport:
     """What is told of a run over the windows of its backtest."""
     model, base = said.chosen, said.base
     panel = sales.made.panel
     standings = tuple(
-        Standing(family=one.name, scores=overall(one.scores, seed), seconds=one.seconds)
+        Standing(family=one.name, scores=overall(one.scored), seconds=one.seconds)
         for one in said.every
     )
     return DemandReport(
         family=model.name,
         baseline=base.name,
         standings=standings,
-        zero=overall(by_series([_nothing(window) for window in model.windows]), seed),
-        outcome=outcome(model.scores, base.scores, seed),
+        zero=overall(scored([_nothing(window) for window in model.windows])),
+        outcome=outcome(model.scored, base.scored),
         cutoffs=tuple(str(window.panel.days(1)[-1].date()) for window in model.windows),
         horizon=sales.question.horizon,
         freq=panel.freq,
@@ -41,6 +41,9 @@ def report_of(
         weights=weights(ready),
         levels=levels,
         young=len(sales.made.young.y),
+        noted=sales.noted,
+        untold=sales.assumed,
+        cancelled=sales.cancelled,
     )
 
 

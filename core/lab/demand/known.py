@@ -1,6 +1,5 @@
 """Columns whose values are known ahead, on the series and periods of a panel; and empty shelves."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,10 @@ from core.data.queries.by_day import spans_of, values_by_day, words_of
 from core.data.roles import is_stock
 from core.demand.calendar_values import by_day, by_span, filled
 from core.demand.panel import Floats, Panel
+from core.demand.series import Made
+from core.demand.sold_only import completed
+from core.demand.task import Question
+from core.demand.untold import held
 from core.lab.demand.sources import Source, as_source, day_of, keys_of, source_of
 from core.store.reader import DatasetReader
 
@@ -23,33 +26,38 @@ _NAMED = 5
 @dataclass(frozen=True)
 class Known:
     """Values (s, t + ahead) by name, without gaps, and the names of those of which nothing is told
-    ahead: for them the future is held to be as it was last."""
+    ahead: for them the future is `held` to be as it usually is."""
 
     values: dict[str, Floats]
     assumed: tuple[str, ...]
 
 
 def read_known(
-    store: DatasetReader, dataset: Dataset, sales: Table, wished: Sequence[str], panel: Panel,
-    ahead: int,
-) -> Known:  # fmt: skip
-    """The `wished` columns, of the table of sales or of another (`table.column`).
+    store: DatasetReader, dataset: Dataset, sales: Table, question: Question, made: Made
+) -> Known:
+    """The columns that the question knows ahead, of the table of sales or of another
+    (`table.column`).
 
-    Raises AppError future_unknown, future_missing (values ahead for some series or dates only).
+    Raises AppError future_unknown, future_missing (values ahead for some series or dates only),
+    future_of_sales (told only where something was sold, and changing too often to be completed).
     """
-    told: dict[str, Floats] = {}
-    for name in wished:
+    panel, ahead = made.panel.beside(made.young), question.horizon
+    periods = panel.y.shape[1]
+    begun = int("last" in made.partial)
+    values: dict[str, Floats] = {}
+    assumed = []
+    for name in question.future:
         source = source_of(store, dataset, sales, name, panel)
         for one in _each_word(source):
-            told[one.name] = _values(one, panel, ahead)
-    periods = panel.y.shape[1]
-    assumed = tuple(name for name, cells in told.items() if not _told_ahead(cells[:, periods:]))
-    values = {}
-    for name, cells in told.items():
-        if not np.isnan(cells[:, periods:]).all():
-            refuse_gaps(panel, name, cells, ahead)
-        values[name] = _ahead_as_last(filled(cells, periods))
-    return Known(values, assumed)
+            cells = _values(one, panel, ahead)
+            past, later = _past(one, panel, cells[:, :periods]), cells[:, periods:]
+            if _told_ahead(one, later[:, begun:]):
+                refuse_gaps(panel, one.name, later, ahead)
+            else:
+                later = held(past, ahead, panel.freq)
+                assumed.append(one.name)
+            values[one.name] = np.concatenate([past, later], axis=1)
+    return Known(values, tuple(assumed))
 
 
 def refuse_gaps(panel: Panel, name: str, told: Floats, ahead: int) -> None:
@@ -88,10 +96,24 @@ def empty_shelves(store: DatasetReader, dataset: Dataset, panel: Panel) -> NDArr
     return None
 
 
-def _told_ahead(cells: Floats) -> bool:
-    """Whether anything is told of the periods ahead: a list of promotions of which none is ahead
-    tells nothing."""
-    return not np.isnan(cells).all() and bool(np.nan_to_num(cells).any())
+def _past(source: Source, panel: Panel, cells: Floats) -> Floats:
+    """What is told of the past (s, t), without gaps. Raises AppError future_of_sales."""
+    if not source.sold:
+        return filled(cells)
+    found = completed(panel, cells)
+    if found is None:
+        there = ~np.isnan(panel.y)
+        share = (there & ~np.isnan(cells)).sum() / there.sum()
+        raise AppError("future_of_sales", column=source.name, percent=round(100 * share))
+    return found
+
+
+def _told_ahead(source: Source, cells: Floats) -> bool:
+    """Whether anything is told of the periods ahead (s, ahead): a list of promotions of which none
+    is ahead tells nothing."""
+    if source.told.end is not None:
+        return bool(cells.any())
+    return not np.isnan(cells).all()
 
 
 def _each_word(source: Source) -> list[Source]:
@@ -105,9 +127,3 @@ def _values(source: Source, panel: Panel, ahead: int) -> Floats:
     if source.told.end is not None:
         return by_span(panel, spans_of(source.told), source.keys, ahead)
     return by_day(panel, values_by_day(source.told), source.keys, ahead)
-
-
-def _ahead_as_last(values: Floats) -> Floats:
-    """Cells that nothing is told of take the last one told of their series."""
-    place = np.where(np.isnan(values), 0, np.arange(values.shape[1]))
-    return np.asarray(np.take_along_axis(values, np.maximum.accumulate(place, axis=1), axis=1))

@@ -4,9 +4,10 @@ from core.base.errors import AppError
 from core.base.model import Value
 from core.base.protocols import Estimate, Problem
 from core.base.specs import RunSpec
+from core.data.queries.cancelled import Cancelled
 from core.demand.backtest import cutoffs
 from core.demand.panel import Panel
-from core.demand.series import Skipped
+from core.demand.series import End, Skipped
 from core.demand.task import Question
 from core.lab.demand.fitting import fits_of
 from core.lab.demand.read import read
@@ -20,7 +21,9 @@ FEWEST_BEFORE = 2
 class Plan(Value):
     """Problems and an estimate; the `windows` that fit, `cutoffs` as the first days that each is
     asked for, the `first` day of the data and the `next`, which the forecast begins with, and what
-    the data are; `young` series more are only likened to the others."""
+    the data are; `young` series more are only likened to the others; at the ends in `partial` a
+    period was not whole and left out; `noted` are rows that are not read as they stand; order lines
+    that were `cancelled` are left out."""
 
     problems: tuple[Problem, ...]
     estimate: Estimate
@@ -33,7 +36,9 @@ class Plan(Value):
     next: str
     young: int
     skipped: tuple[Skipped, ...]
-    partial: bool
+    partial: tuple[End, ...]
+    noted: tuple[Problem, ...]
+    cancelled: Cancelled
 
 
 def plan(store: DatasetReader, spec: RunSpec) -> Plan:
@@ -47,6 +52,9 @@ def plan(store: DatasetReader, spec: RunSpec) -> Plan:
     if len(at) < question.windows:
         facts = {"asked": question.windows, "fit": len(at), "periods": panel.y.shape[1]}
         problems.append(Problem(code="fewer_windows", severity="warning", facts=facts))
+    if sales.assumed:
+        told = {"columns": list(sales.assumed)}
+        problems.append(Problem(code="future_untold", severity="warning", facts=told))
     each = [c.family.estimate(c.settings, panel, question.horizon) for c in tried]
     return Plan(
         problems=tuple(sorted(problems, key=lambda problem: problem.severity != "error")),
@@ -64,6 +72,8 @@ def plan(store: DatasetReader, spec: RunSpec) -> Plan:
         young=len(sales.made.young.y),
         skipped=sales.made.skipped,
         partial=sales.made.partial,
+        noted=sales.noted,
+        cancelled=sales.cancelled,
     )
 
 

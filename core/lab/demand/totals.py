@@ -27,8 +27,8 @@ class LevelScore(Value):
 @dataclass(frozen=True)
 class Totals:
     """The totals of a forecast (m, h): `alone` and `agreed`, whose series are `series` (n, h) by
-    mean; `quantiles` (m, h, q) of single periods and `cumulative` ones around the agreed. The sums
-    of the series as they were forecast are `hierarchy.sums` of their means."""
+    mean, young ones last; `quantiles` (m, h, q) of single periods and `cumulative` ones around the
+    agreed. The sums of the series as they were forecast are `hierarchy.sums` of their means."""
 
     hierarchy: Hierarchy
     alone: Floats

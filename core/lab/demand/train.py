@@ -13,28 +13,27 @@ from core.lab.demand.fitting import Ready
 from core.lab.demand.making import bundle_of
 from core.lab.demand.plan import windows_of
 from core.lab.demand.read import read
+from core.lab.demand.stages import begin
 from core.lab.demand.trying import Asked, answer
 from core.lab.folders import bundle_folder
 from core.store.artefacts import write_bundle
 from core.store.reader import DatasetReader
 
-STAGES = ("read", "split", "fit", "evaluate", "save")
-
 
 def run(reporter: JobReporter, root: Path, spec: RunSpec) -> None:
     """Forecasts what the spec asks for; the bundle lies in the run's folder when this returns."""
     begun = time.perf_counter()
-    _stage(reporter, "read")
+    begin(reporter, "read")
     sales = read(DatasetReader(root), spec)
     panel, horizon = sales.made.panel, sales.question.horizon
-    _stage(reporter, "split")
+    begin(reporter, "split")
     at = windows_of(panel, sales.question)
-    _stage(reporter, "fit", spec.family)
+    begin(reporter, "fit", spec.family)
     said = answer(Asked(spec, panel, horizon, at), reporter)
-    _stage(reporter, "evaluate")
+    begin(reporter, "final")
     ready = said.chosen.tester.ready(panel.y.shape[1])
     made = bundle_of(sales, spec, said, ready, reporter)
-    _stage(reporter, "save")
+    begin(reporter, "save")
     digest = _save(made, ready, bundle_folder(root, reporter.run_id))
     summary = _summary(made.report, time.perf_counter() - begun)
     reporter.emit(
@@ -67,7 +66,3 @@ def _summary(report: DemandReport, seconds: float) -> RunSummary:
         seconds=seconds,
         rows={"series": report.series, "windows": len(report.cutoffs)},
     )
-
-
-def _stage(reporter: JobReporter, code: str, family: str | None = None) -> None:
-    reporter.stage(code, STAGES.index(code) + 1, len(STAGES), family)

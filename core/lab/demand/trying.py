@@ -1,16 +1,17 @@
 """The families of a run over its backtest, and the one, or the blend, that it answers with."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core.base.errors import AppError
 from core.base.specs import RunSpec
 from core.demand.backtest import Window
-from core.demand.evaluate import by_series
+from core.demand.evaluate import Scored, scored
 from core.demand.panel import Panel
 from core.jobs.reporter import JobReporter
 from core.lab import catalog
@@ -18,7 +19,8 @@ from core.lab.demand import blend
 from core.lab.demand.blend import BlendOf
 from core.lab.demand.choose import take
 from core.lab.demand.fitting import Backtester, Candidate, Fits, Ready, fits_of
-from core.lab.demand.select import baselines, candidates
+from core.lab.demand.pace import Pace, reserved
+from core.lab.demand.select import RESERVED, baselines, candidates, seconds
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,13 @@ class Tried:
     members: tuple[Candidate, ...]
     tester: Backtester
     windows: tuple[Window, ...]
-    scores: pd.DataFrame
+    scored: Scored
     seconds: float
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """Those of every series."""
+        return self.scored.series
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -62,8 +69,8 @@ class Answer:
 
 def answer(asked: Asked, reporter: JobReporter) -> Answer:
     """Tries what the spec asks for, and takes it; for `best` what did best before the first
-    window. What must be beaten is the naive family that did better over the windows, or the one
-    that is taken."""
+    window. What must be beaten is the naive family whose RMSSE was lower over the windows, or the
+    one that is taken."""
     naive = [_family(asked, one, reporter) for one in baselines(asked.spec)]
     models = _models(asked, reporter)
     base = min(naive, key=_loss)
@@ -87,26 +94,31 @@ def weights(ready: Ready) -> dict[str, float]:
 
 
 def _models(asked: Asked, reporter: JobReporter) -> list[Tried]:
-    """The candidates, one after the other, while there is time; the first in any case."""
-    begun = time.monotonic()
+    """The candidates, one after the other, while there is time at the pace of those before; the
+    first and a cheap one in any case."""
+    budget, best = asked.spec.budget, asked.spec.family == catalog.BEST
     found: list[Tried] = []
     fits = fits_of(asked.at, asked.panel.y.shape[1], asked.horizon)
     every = candidates(asked.spec, asked.panel, asked.horizon, fits)
+    costs = [seconds(one, asked.panel, asked.horizon, fits) for one in every]
+    always = reserved(costs, RESERVED * budget)
+    pace = Pace(dict(enumerate(costs)), fits, reporter)
     for number, one in enumerate(every):
-        left = asked.spec.budget - (time.monotonic() - begun)
-        limited = found and asked.spec.family == catalog.BEST
-        facts = {"family": one.family.name}
-        if limited and left <= 0:
-            reporter.log("skipped_for_budget", **facts, seconds=round(max(left, 0)))
+        name, limited = one.family.name, best and found
+        if limited and number != always and not pace.reaches(number, budget):
+            left = round(max(budget - pace.passed, 0))
+            reporter.log("skipped_for_budget", family=name, seconds=left)
+            pace.over(number, tried=False)
             continue
         if len(every) > 1:
-            reporter.log("trying", **facts, step=number + 1, steps=len(every))
+            reporter.log("trying", family=name, step=number + 1, steps=len(every))
         try:
-            found.append(_family(asked, one, reporter))
+            found.append(_family(asked, one, reporter, pace.fitted))
         except AppError:
-            if asked.spec.family != catalog.BEST:
+            if not best:
                 raise
-            reporter.log("family_left_out", **facts)
+            reporter.log("family_left_out", family=name)
+        pace.over(number, tried=True)
     return found
 
 
@@ -128,24 +140,31 @@ def _blend(asked: Asked, members: Sequence[Tried]) -> Tried:
     source = BlendOf({one.name: one.tester.source for one in members})
     tester = Backtester(source, asked.panel, asked.horizon, asked.spec.seed)
     parts = tuple(candidate for one in members for candidate in one.members)
-    found = _tested(Tried(catalog.BLEND, parts, tester, (), pd.DataFrame(), 0.0), asked.at)
+    found = _tested(Tried(catalog.BLEND, parts, tester, (), Scored(pd.DataFrame()), 0.0), asked.at)
     spent = time.perf_counter() - begun + sum(one.seconds for one in members)
     return replace(found, seconds=spent)
 
 
-def _family(asked: Asked, candidate: Candidate, reporter: JobReporter) -> Tried:
+def _family(
+    asked: Asked,
+    candidate: Candidate,
+    reporter: JobReporter,
+    on_fit: Callable[[], None] | None = None,
+) -> Tried:
     begun = time.perf_counter()
     name = candidate.family.name
-    source = Fits(candidate, asked.panel, asked.horizon, reporter.curve(name))
+    source = Fits(candidate, asked.panel, asked.horizon, reporter.curve(name), on_fit)
     tester = Backtester(source, asked.panel, asked.horizon, candidate.seed)
-    found = _tested(Tried(name, (candidate,), tester, (), pd.DataFrame(), 0.0), asked.at)
+    found = _tested(Tried(name, (candidate,), tester, (), Scored(pd.DataFrame()), 0.0), asked.at)
     return replace(found, seconds=time.perf_counter() - begun)
 
 
 def _tested(tried: Tried, at: Sequence[int]) -> Tried:
     windows = tuple(tried.tester.window(cutoff) for cutoff in at)
-    return replace(tried, windows=windows, scores=by_series(windows))
+    return replace(tried, windows=windows, scored=scored(windows))
 
 
 def _loss(tried: Tried) -> float:
-    return float(tried.scores["spl"].mean())
+    """By what the verdict is spoken; a naive family that cannot be judged is none to beat."""
+    error = float(tried.scores["rmsse"].mean())
+    return error if np.isfinite(error) else np.inf

@@ -28,15 +28,16 @@ FLYERS = (
 )
 
 
-def tables(seed: int = 0) -> dict[str, tuple[pd.DataFrame, tuple[Column, ...]]]:
-    """Lines, prices (known a fortnight ahead) and flyers (none ahead)."""
+def tables(seed: int = 0, tied: bool = False) -> dict[str, tuple[pd.DataFrame, tuple[Column, ...]]]:
+    """Lines, prices (known a fortnight ahead) and flyers (none ahead); `tied`, prices are cut with
+    every flyer, and with nothing else."""
     draw = np.random.default_rng(seed)
     days = pd.date_range(START, periods=DAYS + AHEAD)
     lines, prices, flyers = [], [], []
     for item in range(ITEMS):
         usual, name = 10.0 + item, f"s{item}"
         week = draw.random(DAYS // 7 + 3) < 0.2
-        flyer = draw.random(DAYS // 7 + 3) < 0.15
+        flyer = week if tied else draw.random(DAYS // 7 + 3) < 0.15
         for place, day in enumerate(days):
             cheap = week[place // 7] and place < DAYS
             on = flyer[place // 7] and place < DAYS
@@ -54,9 +55,12 @@ def tables(seed: int = 0) -> dict[str, tuple[pd.DataFrame, tuple[Column, ...]]]:
     }
 
 
-def save(workspace: Workspace) -> Dataset:
-    """All of it as a dataset."""
-    found = tables()
+def save(workspace: Workspace, ahead: bool = True, tied: bool = False) -> Dataset:
+    """All of it as a dataset; without `ahead` the prices end with the sales."""
+    found = tables(tied=tied)
+    if not ahead:
+        prices = found["prices"][0]
+        found["prices"] = prices[prices["day"] < START + pd.Timedelta(days=DAYS)], PRICES
     return workspace.save_dataset(
         DatasetDraft(
             name="Priced",

@@ -11,8 +11,12 @@ from core.base.errors import AppError
 from core.base.events import Event, Finished, Log
 from core.base.runs import RunSummary
 from core.base.specs import RunSpec
-from core.lab.demand import blend, bundle
+from core.demand.refits import Silent
+from core.lab import catalog
+from core.lab.demand import blend, bundle, trying
 from core.lab.demand.bundle import DemandBundle
+from core.lab.demand.fitting import Candidate, Fits
+from core.lab.demand.held_out import load as weeks_of
 from core.store.workspace import Workspace
 from tests.demand.panels import panel, weekly
 from tests.lab import shops
@@ -113,10 +117,10 @@ def test_a_blend_can_be_asked_for_by_a_spec() -> None:
         checked(whole | {"settings": {"members": [AVERAGE, AVERAGE]}})
 
 
-def test_a_blends_quantiles_are_the_mean_of_what_its_pooled_members_say() -> None:
+def test_a_blends_quantiles_are_the_mean_of_what_the_members_that_spread_say() -> None:
     past = panel(weekly(40, 210))
     near, far = (Teller(past, H, lambda _past, truth, off=off: truth + off) for off in (0.2, -0.2))
-    near.pooled = far.pooled = True
+    near.spreads = far.spreads = True
     flat = Teller(past, H, lambda one, _: np.repeat(one.y[:, -28:].mean(axis=1)[:, None], H, 1))
     source = blend.BlendOf({"near": near, "far": far, "flat": flat})
     found = source.spread(203, 0).quantiles(past.until(203), source.fitted(203)[1])
@@ -126,3 +130,53 @@ def test_a_blends_quantiles_are_the_mean_of_what_its_pooled_members_say() -> Non
     for mixed, mine, other in zip(found, *each, strict=True):
         assert mixed == pytest.approx((mine + other) / 2)
         assert (np.diff(mixed, axis=2) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "spreads"), [("tsb", True), ("pooled_trees", True), ("moving_average", False)]
+)
+def test_a_naive_member_has_no_say_in_how_demand_scatters(name: str, spreads: bool) -> None:
+    family = catalog.family("demand", name)
+    candidate = Candidate(family, family.settings(), 0)
+    assert Fits(candidate, panel(weekly(5, 100)), H, Silent()).spreads == spreads
+
+
+def test_a_cheap_family_is_tried_though_a_dear_one_took_all_the_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = np.random.default_rng(1)
+    frame = sales.sold()
+    frame = frame[draw.random(len(frame)) < 0.4]
+    workspace = Workspace(tmp_path)
+    spec = spec_of(sales.save(workspace, frame).id, budget=120.0)
+    monkeypatch.setattr(trying.Pace, "passed", property(lambda _: 1000.0))
+    finished, events, made = trained(workspace, spec)
+    tried = {one.family for one in made.report.standings}
+    assert {"pooled_trees", "tsb"} <= tried
+    left_out = [e for e in events if isinstance(e, Log) and e.code == "skipped_for_budget"]
+    assert {"mlp", "nhits"} <= {e.facts["family"] for e in left_out}
+    told = [e for e in events if isinstance(e, Log) and e.code == "fit_at"]
+    days = {str(e.facts["day"]) for e in told}
+    assert {"2024-08-14", "2024-08-21", "2024-08-28"} <= days
+    assert max(days) == "2024-08-28"
+    assert finished.summary["verdict"] in ("better", "no_better")
+
+
+def test_a_blend_with_a_method_that_is_fitted_anew_keeps_its_weeks(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    settings = {"members": [TREES, {"family": "auto_theta", "settings": {"history": 60}}]}
+    spec = spec_of(sales.save(workspace, sales.sold(3)).id, family="blend", settings=settings)
+    finished, _, made = trained(workspace, spec)
+    kept = weeks_of(shops.bundle_of(workspace.root, finished.run))
+    assert kept is not None and kept.every == 7
+    assert made.about.without_weeks is None
+
+
+def test_a_run_without_weeks_says_why(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    dataset = sales.save(workspace, sales.sold(days=70)).id
+    short = spec_of(dataset, family="moving_average", question={"horizon": H, "windows": 7})
+    finished, events, made = trained(workspace, short)
+    assert "weeks_short" in {event.code for event in events if isinstance(event, Log)}
+    assert made.about.without_weeks == "short"
+    assert weeks_of(shops.bundle_of(workspace.root, finished.run)) is None

@@ -8,9 +8,12 @@ import pytest
 
 from core.base.forecast import LEVELS
 from core.base.protocols import Estimate
-from core.demand.families import moving_average
+from core.demand.families import auto_theta, moving_average
 from core.demand.panel import Floats, Panel
-from core.lab.demand.held_out import HeldOut, affordable, held_out, load, save
+from core.lab.demand.fitting import Candidate
+from core.lab.demand.held_out import HeldOut, held_out, load, save
+from core.lab.demand.origins import affordable
+from core.lab.demand.origins import weekly as weekly_origins
 from tests.demand.panels import panel, weekly
 
 SERIES, PERIODS, HORIZON = 40, 210, 21
@@ -33,7 +36,9 @@ class Weekday:
 
 
 def kept_of(y: Floats) -> HeldOut:
-    found = held_out(panel(y), Weekday, CUTOFFS, HORIZON, seed=0)
+    origins = weekly_origins(panel(y), CUTOFFS, HORIZON)
+    assert origins is not None
+    found = held_out(panel(y), Weekday, origins, HORIZON, seed=0)
     assert found is not None
     return found
 
@@ -93,7 +98,8 @@ def test_what_is_saved_is_found_again(kept: HeldOut, tmp_path: Path) -> None:
 
 def test_too_short_a_past_has_no_held_out_weeks() -> None:
     short = panel(weekly(3, 60))
-    assert held_out(short, Weekday, [30], HORIZON, seed=0) is None
+    assert weekly_origins(short, [30], HORIZON) is None
+    assert affordable([slow(0.0)], short, [30], HORIZON) == "short"
 
 
 def test_of_many_series_the_largest_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,10 +112,38 @@ def test_of_many_series_the_largest_are_kept(monkeypatch: pytest.MonkeyPatch) ->
     assert replace(found, every=7).sold(panel(y))[0, 0] == y[1, CUTOFFS[0]]
 
 
-def test_families_that_are_fitted_anew_must_be_quick() -> None:
+def slow(each: float, once: float = 0.0, pooled: bool = False) -> Candidate:
+    """A method whose fits take so many seconds each, and the first `once` more."""
+    told = Estimate(seconds=once + each, memory_mb=1, once=once)
+    family = replace(moving_average.FAMILY, estimate=lambda *_: told, pooled=pooled)
+    return Candidate(family, family.settings(), 0)
+
+
+def every(*members: Candidate) -> int | str:
+    """How far apart the origins are that there is time for, or why there are none."""
+    found = affordable(members, panel(weekly(SERIES, PERIODS)), CUTOFFS, HORIZON)
+    return found if isinstance(found, str) else found.every
+
+
+def test_what_is_slow_to_fit_anew_is_asked_at_origins_further_apart() -> None:
+    assert every(slow(0.1)) == every(slow(1000, pooled=True)) == 7
+    assert every(slow(1000, pooled=True), slow(0.1)) == 7
+    assert 7 < every(slow(12)) <= HORIZON
+    assert every(slow(1000)) == HORIZON
+    assert every(slow(1000, pooled=True), slow(5)) in (7, 14, 21)
+
+
+def test_a_library_is_imported_once_and_not_at_every_origin() -> None:
+    assert every(slow(0.5, once=50)) == 7
+    theta = Candidate(auto_theta.FAMILY, auto_theta.FAMILY.settings(), 0)
+    assert every(slow(1000, pooled=True), theta) == 7
+
+
+def test_origins_far_apart_are_kept_as_such() -> None:
     shop = panel(weekly(SERIES, PERIODS))
-    slow = replace(moving_average.FAMILY, estimate=lambda *_: Estimate(seconds=9, memory_mb=1))
-    settings = moving_average.FAMILY.settings()
-    assert affordable(moving_average.FAMILY, settings, shop, HORIZON)
-    assert not affordable(slow, settings, shop, HORIZON)
-    assert affordable(replace(slow, pooled=True), settings, shop, HORIZON)
+    found = affordable([slow(1000)], shop, CUTOFFS, HORIZON)
+    assert not isinstance(found, str)
+    assert list(found.held) == CUTOFFS
+    kept = held_out(shop, Weekday, found, HORIZON, seed=0)
+    assert (kept.origins.tolist(), kept.every) == (CUTOFFS, HORIZON)
+    assert kept.mean.shape == (3, SERIES, HORIZON)

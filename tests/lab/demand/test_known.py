@@ -104,6 +104,17 @@ def test_a_price_holds_and_a_plan_covers_its_days(tmp_path: Path) -> None:
     assert found.assumed == ("price",)
 
 
+def test_what_was_given_away_tells_of_no_price(tmp_path: Path) -> None:
+    """Of the first item one piece a day is a gift in the second week, and all are in the third."""
+    frame, columns = tables()["order_lines"]
+    second = frame["day"].between(days(8)[7], days(14)[-1]) & (frame["sku"] == "a")
+    third = frame["day"].between(days(15)[14], days(21)[-1]) & (frame["sku"] == "a")
+    frame.loc[third, "price"] = 0.0
+    frame = pd.concat([frame, frame[second].assign(pieces=1, price=0.0)], ignore_index=True)
+    found = asked(tmp_path, ("price",), {"order_lines": (frame, columns)})
+    assert (found.made.panel.known["price"][0] == 5.0).all()
+
+
 def test_a_shelf_is_empty_when_it_is_in_every_shop(tmp_path: Path) -> None:
     panel = asked(tmp_path, ()).made.panel
     assert panel.empty is not None
@@ -132,6 +143,33 @@ def test_rows_ahead_without_a_sale_tell_prices_and_are_no_sales(tmp_path: Path) 
     assert found.made.panel.y.shape == (2, DAYS)
     assert (found.made.panel.known["price"][:, DAYS:] == 4.0).all()
     assert found.assumed == ()
+
+
+def test_a_flag_that_only_lines_of_sales_tell_is_refused_and_a_calendars_is_taken(
+    tmp_path: Path,
+) -> None:
+    sales, columns = tables()["order_lines"]
+    draw = np.random.default_rng(0)
+    told = sales.assign(promo=pd.array(draw.random(len(sales)) < 0.2, dtype="boolean"))
+    flag = Column(name="promo", type="boolean")
+    sold = told[draw.random(len(told)) < 0.4]
+    with pytest.raises(AppError) as refused:
+        asked(tmp_path / "1", ("promo",), {"order_lines": (sold, (*columns, flag))})
+    assert refused.value.code == "future_of_sales"
+    assert refused.value.facts["column"] == "promo"
+    assert 30 < int(str(refused.value.facts["percent"])) < 60
+    calendar = told[["day", "sku", "shop", "promo"]]
+    plan = (calendar, (*columns[:3], flag))
+    found = asked(tmp_path / "2", ("promos.promo",), {"promos": plan})
+    flags = told.pivot(index="sku", columns="day", values="promo").to_numpy(float)
+    assert np.array_equal(found.made.panel.known["promo"][:, :DAYS], flags)
+
+
+def test_days_of_a_week_that_is_left_out_are_not_ahead(tmp_path: Path) -> None:
+    found = asked(tmp_path, ("price",), freq="W", horizon=2)
+    assert found.made.partial == ("last",)
+    assert found.made.panel.known["price"][0].tolist() == [5.0] * 10
+    assert found.assumed == ("price",)
 
 
 def test_a_column_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:

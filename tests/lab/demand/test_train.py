@@ -8,14 +8,16 @@ import pytest
 
 from core.actions.totals import WAYS, one_total
 from core.base.errors import AppError
-from core.base.events import Event, Finished, Stage
+from core.base.events import PART, Event, Finished, Log, Stage
 from core.base.forecast import LEVELS
 from core.base.runs import RunSummary
 from core.base.specs import RunSpec
+from core.base.texts import Texts
 from core.lab import train
 from core.lab.demand import totals
 from core.lab.demand.bundle import DemandBundle, as_rows, load
 from core.lab.demand.plan import plan
+from core.lab.demand.stages import STAGES
 from core.store.workspace import Workspace
 from tests.lab import shops
 from tests.lab.demand import sales
@@ -61,7 +63,10 @@ def test_it_beats_the_naive_and_tells_its_story(
     finished, events, bundle = done
     summary = RunSummary.model_validate(finished.summary)
     stages = [event.code for event in events if isinstance(event, Stage)]
-    assert stages == ["read", "split", "fit", "evaluate", "save"]
+    assert stages == list(STAGES)
+    parts = [event.facts for event in events if isinstance(event, Log) and event.code == PART]
+    many = len(bundle.report.cutoffs) + 1
+    assert parts == [{"done": number, "of": many} for number in range(1, many + 1)]
     assert summary.verdict == "better"
     assert summary.metrics["test"]["rmsse"].value < summary.baseline["rmsse"].value
     assert {one.family for one in bundle.report.standings} == {
@@ -142,7 +147,7 @@ def test_series_too_young_to_learn_from_are_forecast_like_the_others(tmp_path: P
     spec = spec_of(sales.save(workspace, frame.drop(early)).id)
     found = plan(workspace.reader, spec)
     assert (found.series, found.young, found.windows, found.freq) == (6, 1, 2, "D")
-    _, _, bundle = trained(workspace, spec)
+    finished, _, bundle = trained(workspace, spec)
     assert bundle.report.young == 1
     assert bundle.series["young"].tolist() == [False] * 6 + [True]
     assert bundle.forecast.ids[-1] == "s2"
@@ -150,6 +155,14 @@ def test_series_too_young_to_learn_from_are_forecast_like_the_others(tmp_path: P
     assert bundle.panel.y.shape[0] == 7
     others = bundle.forecast.mean[:-1].mean()
     assert others / 2 < bundle.forecast.mean[-1].mean() < 2 * others
+    kept = totals.load(shops.bundle_of(workspace.root, finished.run))
+    assert kept is not None
+    assert kept.hierarchy.members.tolist() == [[1.0] * 7]
+    sums = one_total(bundle, kept, 0, "sums")
+    assert sums.mean == pytest.approx(bundle.forecast.mean.sum(axis=0))
+    assert sums.sold == pytest.approx(np.nansum(bundle.panel.y, axis=0))
+    assert kept.agreed == pytest.approx(kept.hierarchy.sums(kept.series), rel=1e-5)
+    assert kept.agreed[0].sum() == pytest.approx(sums.mean.sum(), rel=0.1)
 
 
 def test_totals_agree_with_their_series(
@@ -191,3 +204,33 @@ def test_one_day_of_sales_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AppError) as caught:
         plan(workspace.reader, spec_of(sales.save(workspace, frame.iloc[:3]).id))
     assert caught.value.code == "one_period"
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "span"),
+    [
+        (
+            "en",
+            "on, fewer than two whole periods (day)",
+            "from Jan 1, 2024 to Aug 27, 2024",
+        ),
+        (
+            "zh",
+            "有销售的完整周期（天）不足两个",
+            "2024年1月1日 至 2024年8月27日",
+        ),
+    ],
+)
+def test_what_cannot_be_forecast_is_said_in_words(
+    tmp_path: Path, lang: str, day: str, span: str
+) -> None:
+    workspace, t = Workspace(tmp_path), Texts(lang)
+    with pytest.raises(AppError) as one:
+        plan(workspace.reader, spec_of(sales.save(workspace, sales.sold(days=1)).id))
+    assert day in t.of(one.value)
+    nothing = sales.sold().assign(pieces=0).astype({"pieces": "Int64"})
+    with pytest.raises(AppError) as none:
+        plan(workspace.reader, spec_of(sales.save(workspace, nothing).id))
+    assert none.value.code == "nothing_sold"
+    assert span in t.of(none.value)
+    assert "12" in t.of(none.value)

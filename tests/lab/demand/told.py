@@ -27,7 +27,7 @@ class Fixed:
 class Teller:
     """A source that forecasts by a function of the past and of what is then sold (s, h)."""
 
-    pooled = False
+    spreads = False
 
     def __init__(self, panel: Panel, horizon: int, say: Say) -> None:
         self.panel, self.horizon, self.say = panel, horizon, say

@@ -1,0 +1,49 @@
+"""Which finished forecast a page is about: the one of the address, else the newest."""
+
+import streamlit as st
+
+from core.actions import runs as running
+from core.base.runs import Run
+from pages._ui import layout, run_words
+from pages._ui.errors import guard
+from pages._ui.session import desk, formats, go, param, set_param, texts
+
+
+def choose(page: str, done: list[Run], own: tuple[str, ...] = ()) -> Run:
+    """A choice of the forecasts that are `done` (at least one). Why the one of the address is none
+    is said, before another takes its place; parameters of its `own` go with it."""
+    t = texts()
+    known = {run.id: run for run in done}
+    asked, key = param("run"), f"{page}_run"
+    if asked and asked not in known:
+        with guard():
+            known[asked], _ = running.finished_run(desk(), asked, "demand")
+    if st.session_state.get(key) not in known:
+        st.session_state[key] = asked if asked in known else done[0].id
+    labels = {run.id: told(run) for run in known.values()}
+    at: str = st.selectbox(
+        t("forecasts.run.label"),
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        help=t("forecasts.run.help"),
+    )
+    if asked and asked != at:
+        for name in own:
+            set_param(name, None)
+    set_param("run", at)
+    return known[at]
+
+
+def told(run: Run) -> str:
+    """A forecast as it stands in the list: name, what it asks, when."""
+    t, f = texts(), formats()
+    return " · ".join([run.name, run_words.asked(run, t, f), f.moment(run.created)])
+
+
+def none_yet(page: str, icon: str) -> None:
+    """What is said where there is no forecast, and the way to one."""
+    t = texts()
+    with layout.empty_state(page, icon, t(f"{page}.none.title"), t(f"{page}.none.body")):
+        if st.button(t(f"{page}.none.button"), type="primary", icon=":material/model_training:"):
+            go("train", task="demand")
