@@ -17,6 +17,7 @@ NAVIGATION = {
         ("forecasts", "query_stats"),
         ("what_if", "tune"),
         ("orders", "local_shipping"),
+        ("recommend", "recommend"),
         ("score", "fact_check"),
     ],
     "help": [("glossary", "menu_book")],

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
-from core.actions import commands, commands_demand
+from core.actions import commands, commands_demand, commands_recommend
 from core.actions.desk import Desk, open_desk
 from core.base.errors import AppError
 from core.base.texts import Texts, system_language
@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     command("families", commands.families, "list model families")
     _train(command("train", commands.train, "train on a dataset and evaluate beside a baseline"))
     _predict(command("predict", commands.predict, "score the rows of a file, or forecast"))
+    _recommend(
+        command("recommend", commands_recommend.recommend, "lists for customers, or a basket")
+    )
     _score(command("score", commands_demand.score, "what came of a forecast, by newer data"))
     _plan(command("plan", commands_demand.plan, "what to order, by the forecast of a finished run"))
     return top
@@ -129,8 +132,10 @@ def _export(add: argparse.ArgumentParser) -> None:
 def _train(add: argparse.ArgumentParser) -> None:
     add.add_argument("--dataset")
     add.add_argument("--task", default="classify")
-    add.add_argument("--table", help="the table that holds the target")
-    add.add_argument("--target", metavar="COL")
+    add.add_argument("--table", help="the table that holds the target, the sales or the events")
+    add.add_argument(
+        "--target", metavar="COL", help="classify: a column; recommend: basket or window"
+    )
     add.add_argument("--positive", metavar="VALUE", help="the value that counts as yes")
     add.add_argument("--horizon", type=int, metavar="H", help="demand: periods to forecast")
     add.add_argument("--by", metavar="ROLE,...", help="demand: what the series are of")
@@ -140,11 +145,22 @@ def _train(add: argparse.ArgumentParser) -> None:
     add.add_argument("--missing", help="demand: a day without a row is zero, or unknown")
     add.add_argument("--returns", help="demand: returns are left out, or taken off (net)")
     add.add_argument("--future", metavar="COL,...", help="demand: columns that are known ahead")
+    add.add_argument(
+        "--protocol", type=_option, metavar="{time,leave-one-out}",
+        help="recommend: judged by what comes after a day, or by each customer's last item",
+    )  # fmt: skip
+    add.add_argument("--lists", help="recommend: what is new to a customer, had before, or all")
+    add.add_argument("--k", type=int, metavar="K", help="recommend: items of a list (default 10)")
     add.add_argument("--family", help=_families())
     add.add_argument("--budget", type=float, help="seconds for best (default 120)")
     add.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="settings")
     add.add_argument("--seed", type=int)
     add.add_argument("--spec", type=Path, metavar="FILE", help="a whole RunSpec as JSON")
+
+
+def _option(told: str) -> str:
+    """The option of a setting, as people write it: with hyphens."""
+    return told.replace("-", "_")
 
 
 def _families() -> str:
@@ -160,6 +176,17 @@ def _predict(add: argparse.ArgumentParser) -> None:
     add.add_argument("--run", required=True, dest="run_id")
     add.add_argument("input", nargs="?", type=Path, metavar="INPUT")
     add.add_argument("--out", required=True, type=Path, help="ends in .csv, .xlsx or .parquet")
+
+
+def _recommend(add: argparse.ArgumentParser) -> None:
+    add.add_argument("--run", required=True, dest="run_id")
+    add.add_argument("--users", metavar="ID,...", help="customers, known or not")
+    add.add_argument("--basket", metavar="ITEM,...", help="what somebody unknown has in the cart")
+    add.add_argument("--n", type=int, default=10, help="items of a list (default 10)")
+    add.add_argument(
+        "--rule", action="append", default=[], metavar="KEY=VALUE", dest="rules",
+        help="a rule of the lists, repeatable: in_stock_only=true, excluded=a,b",
+    )  # fmt: skip
 
 
 def _score(add: argparse.ArgumentParser) -> None:

@@ -24,6 +24,11 @@ GROUPS = {
         "cycle_service", "fill_rate", "lead_time", "review_period", "safety_stock", "order_up_to",
         "reorder_point", "critical_ratio", "dead_stock", "scenario",
     ),
+    "recommending": (
+        "popular_lately", "top_k", "ndcg", "recall_at_k", "hit_rate", "mrr", "map",
+        "catalogue_coverage", "novelty", "diversity", "popularity_bias", "rule_lift", "cold_item",
+        "leave_one_out",
+    ),
     "data": (
         "dataset", "set_aside", "finding", "role", "target", "positive", "leak", "lineage",
         "quantile", "skewness",

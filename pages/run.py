@@ -45,7 +45,7 @@ def ended(run: Run) -> None:
     told = story.read(run.id)
     if told.fits:
         layout.section(t("run.ended.until"), key="until")
-        follow.curves(told, key="past", name=run.name)
+        follow.curves(told, key="past", name=run.name, task=run.spec.task)
         follow.notes(told)
 
 

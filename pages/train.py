@@ -3,7 +3,15 @@
 import streamlit as st
 
 from core.actions.datasets import datasets
-from pages._ui import layout, leaving, train_demand, train_form, train_question, train_summary
+from pages._ui import (
+    layout,
+    leaving,
+    train_demand,
+    train_form,
+    train_question,
+    train_recommend,
+    train_summary,
+)
 from pages._ui.errors import guard
 from pages._ui.session import desk, go, texts
 
@@ -11,8 +19,16 @@ t = texts()
 layout.page_header(t("train.title"), t("train.question"))
 
 
-QUESTIONS = {"classify": train_question.positive, "demand": train_demand.question}
-FORMS = {"classify": train_form.show, "demand": train_demand.show}
+QUESTIONS = {
+    "classify": train_question.positive,
+    "demand": train_demand.question,
+    "recommend": train_recommend.question,
+}
+FORMS = {
+    "classify": train_form.show,
+    "demand": train_demand.show,
+    "recommend": train_recommend.show,
+}
 
 
 def form() -> None:

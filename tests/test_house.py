@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("classify", "demand", "inventory")
+ROOMS = ("classify", "demand", "inventory", "recommend")
 LEVELS: dict[str, int] = {
     "base": 0,
     "data": 1,

@@ -17,6 +17,7 @@ from core.actions import predict as predict_
 from core.actions import runs as runs_
 from core.actions import train as train_
 from core.actions.commands_demand import forecast
+from core.actions.commands_recommend import recommend_all
 from core.actions.desk import Desk
 from core.actions.import_people import with_people
 from core.actions.import_structure import delimiter_of
@@ -183,8 +184,11 @@ def _values(scores: Mapping[str, Score]) -> dict[str, float]:
 def predict(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`predict --run R [INPUT] --out FILE`"""
     check_out(flags.out, source=flags.input)
-    if runs_.run(desk, flags.run_id).spec.task == "demand":
-        return forecast(desk, flags)
+    match runs_.run(desk, flags.run_id).spec.task:
+        case "demand":
+            return forecast(desk, flags)
+        case "recommend":
+            return recommend_all(desk, flags)
     if flags.input is None:
         raise AppError("input_needed", run=flags.run_id)
     scored = predict_.predict(desk, flags.run_id, flags.input)

@@ -1,24 +1,12 @@
 """What the items of a forecast are called, from the table of products or from the lines."""
 
-import re
 from pathlib import Path
 
 from core.base.values import Column, Dataset, Table
+from core.data.item_words import NAMES, called
 from core.data.queries.usual import usual_words
-from core.data.words import joined
 from core.lab.demand.bundle import DemandBundle
 from core.store.reader import DatasetReader
-
-_OF = r"((item|product|prod|article|artikel|produkt|sku|stock|goods|商品|产品|货品|宝贝|品)_?)?"
-_NAMES = tuple(
-    re.compile(_OF + f"({words})(_(en|zh|de))?")
-    for words in (
-        "name|bezeichnung|nom|nombre|nome|名称?|商品名",
-        "title|titel|titre|titulo|标题",
-        "description|desc|beschreibung|descripcion|描述|说明",
-    )
-)
-"""Headers of columns that name items, the likeliest first."""
 
 
 def item_names(root: Path, bundle: DemandBundle) -> dict[str, str]:
@@ -64,12 +52,7 @@ def _item(table: Table, key: Column) -> Column | None:
 
 def _name(table: Table, item: Column) -> Column | None:
     """The column of `table` that names its items."""
-    columns = [c for c in table.columns if c.name != item.name and _wordy(c)]
-    for pattern in _NAMES:
-        for column in columns:
-            if pattern.fullmatch(joined(column.name)):
-                return column
-    return None
+    return called((c for c in table.columns if c.name != item.name and _wordy(c)), NAMES)
 
 
 def _wordy(column: Column) -> bool:

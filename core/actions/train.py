@@ -17,6 +17,7 @@ from core.store.names import LONGEST, free_name
 if TYPE_CHECKING:
     from core.lab.classify.plan import Plan as ClassifyPlan  # noqa: F401 (for those who call)
     from core.lab.demand.plan import Plan as DemandPlan  # noqa: F401
+    from core.lab.recommend.plan import Plan as RecommendPlan  # noqa: F401
 
 
 def prepare(desk: Desk, spec: RunSpec) -> Plan:
@@ -72,7 +73,8 @@ def start(
 
 def _name(desk: Desk, spec: RunSpec, texts: Texts) -> str:
     dataset = desk.workspace.dataset(spec.dataset)
-    asked = spec.question.get("target") or texts(f"train.name.{spec.task}")
+    column = spec.question.get("target") if spec.task == "classify" else None
+    asked = column or texts(f"train.name.{spec.task}")
     return f"{dataset.name} · {asked}"[:LONGEST]
 
 

@@ -10,9 +10,10 @@ from core.lab.plan import Plan
 
 def remarks(plan: Plan, texts: Texts) -> dict[str, Any]:
     """The `problems` of a plan; of a forecast also the rows that were `noted`, the series that were
-    `skipped`, and how many `young` ones are only likened to others. Each is a code, its facts and
-    the sentence."""
+    `skipped`, and how many `young` ones are only likened to others; of a recommender what was
+    `noted`, and the families that are `tried`. Each is a code, its facts and the sentence."""
     from core.lab.demand.plan import Plan as DemandPlan
+    from core.lab.recommend.plan import Plan as RecommendPlan
 
     told: dict[str, Any] = {"problems": _sentences(plan.problems, texts)}
     if isinstance(plan, DemandPlan):
@@ -22,6 +23,9 @@ def remarks(plan: Plan, texts: Texts) -> dict[str, Any]:
             for one in plan.skipped
         ]
         told["young"] = plan.young
+    if isinstance(plan, RecommendPlan):
+        told["noted"] = _sentences(plan.noted, texts)
+        told["tried"] = list(plan.tried)
     return told
 
 

@@ -143,19 +143,19 @@ def _named(text: str) -> dt.datetime | None:
     return _build(match, _year(match["y"]), month, int(match["d"]))
 
 
-def epoch_of(values: Sequence[str]) -> str | None:
-    """The unit in which whole numbers are all instants of this age, or None."""
-    for order, (digits, _) in EPOCHS.items():
-        if values and all(
-            len(value) == digits and value.isascii() and value.isdigit() for value in values
-        ):
-            return order
-    return None
+def epoch_of(values: Sequence[str], old: bool = True) -> str | None:
+    """The unit in which whole numbers are all instants of this age, or None. `old` ones, before
+    September 2001, have a digit less."""
+    if not values or not all(value.isascii() and value.isdigit() for value in values):
+        return None
+    lengths = {len(value) for value in values}
+    fits = (n for n, (digits, _) in EPOCHS.items() if lengths <= {digits, digits - old})
+    return next(fits, None)
 
 
 def _epoch(text: str, order: str) -> dt.datetime | None:
     digits, parts = EPOCHS[order]
-    if len(text) != digits or not (text.isascii() and text.isdigit()):
+    if len(text) not in (digits - 1, digits) or not (text.isascii() and text.isdigit()):
         return None
     micros = int(text) * (10**6 // parts)
     return dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=micros)

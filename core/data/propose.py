@@ -19,6 +19,9 @@ _FEW = 50
 _DATE_WORDS = {"date", "day", "dt", "ymd", "time", "timestamp", "datetime", "ds", "datum",
                "fecha", "日期", "时间", "日付"}  # fmt: skip
 
+_STAMPS = {"timestamp", "epoch"}
+"""Words for times that are counted in seconds, and no clock: of 9 digits, they are before 2001."""
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -106,9 +109,11 @@ def _by_digits(name: str, cells: Cells, known: np.ndarray, total: int) -> str | 
     """How whole numbers are dates: as 20240105, or counted from 1970 where the name says so."""
     if _compact(name, cells, known, total):
         return "compact"
-    if not set(words(name)) & _DATE_WORDS and not any(w in name for w in ("日期", "时间")):
+    said = set(words(name))
+    if not said & _DATE_WORDS and not any(w in name for w in ("日期", "时间")):
         return None
-    return epoch_of([value for value, keep in zip(cells.values, known, strict=True) if keep])
+    values = [value for value, keep in zip(cells.values, known, strict=True) if keep]
+    return epoch_of(values, old=bool(said & _STAMPS))
 
 
 def _compact(name: str, cells: Cells, known: np.ndarray, total: int) -> bool:

@@ -13,6 +13,7 @@ from core.base.errors import AppError
 from core.base.model import Value
 from core.base.protocols import Family, Task
 from core.base.specs import PrepSpec, Settings, SplitSpec
+from core.recommend.rules import Rules
 
 BEST = "best"
 BLEND = "blend"
@@ -68,7 +69,7 @@ def settings_of(task_name: str, name: str) -> type[Value]:
 
 def all_settings() -> tuple[type[Settings], ...]:
     """Every class of settings that draws a form: their fields are explained in both languages."""
-    found: list[type[Settings]] = [PrepSpec, SplitSpec]
+    found: list[type[Settings]] = [PrepSpec, SplitSpec, Rules]
     for known in tasks().values():
         found.append(known.question)
         found += [candidate.settings for candidate in families(known.name)]

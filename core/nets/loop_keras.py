@@ -16,6 +16,7 @@ from typing import Any, cast
 import keras
 import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from core.base.errors import AppError
 from core.base.protocols import Reporter, StopRequestedError
@@ -23,7 +24,7 @@ from core.nets import batches
 from core.nets.examples import Examples
 from core.nets.losses_keras import RowLoss
 from core.nets.optimisers_keras import optimiser
-from core.nets.predict_keras import raw_output
+from core.nets.predict_keras import BATCH, Predictor, raw_output
 from core.nets.schedules import RateSchedule
 from core.nets.settings import TrainingSettings
 from core.nets.watch_keras import Eye, Stopper
@@ -34,19 +35,24 @@ FIRST_CHUNK, LARGEST_CHUNK = 4, 256
 
 Steps = Callable[[Any, Any, Any], Any]
 """(row order (n,), first step, step after the last) -> summed loss over their rows."""
+Order = Callable[[np.random.Generator, int], NDArray[np.int64]]
+"""(generator, rows of a batch) -> the rows in the order of an epoch."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """How to train: the settings, the loss of a row, and the seed of the shuffling. `ranks` is
     whether answers are 0/1, so that there is an AUC to tell; `by_auc` is whether the best epoch is
-    the one with the highest, not the one with the lowest loss."""
+    the one with the highest, not the one with the lowest loss. `look` rows are looked at in one
+    call. Where rows that are alike should share a batch, `order` says so; else all are shuffled."""
 
     settings: TrainingSettings
     loss: RowLoss
     seed: int
     ranks: bool = True
     by_auc: bool = False
+    look: int = BATCH
+    order: Order | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,8 @@ def train(
     schedule = RateSchedule(plan.settings, batches.learning_rate(plan.settings, rows))
     tuned = optimiser(plan.settings, schedule.start)
     steps = _compiled(network, tuned, train, plan)
-    eye = Eye.of(network, plan.loss, train if plan.ranks else None, validation, plan.seed)
+    eyes = Predictor(network, plan.look)
+    eye = Eye.of(eyes, plan.loss, train if plan.ranks else None, validation, plan.seed)
     stopper, pace = Stopper(plan.settings, plan.by_auc), Pace()
     rng = np.random.default_rng(plan.seed)
     epochs = plan.settings.epochs
@@ -101,8 +108,9 @@ def train(
         began = perf_counter()
         rate = schedule.rate(epoch - 1)
         tuned.learning_rate.assign(rate)
-        order = tf.constant(rng.permutation(rows).astype(np.int32))
         turn = Turn(epoch, rate, batches.batch_size(plan.settings, rows))
+        shuffled = plan.order(rng, turn.size) if plan.order else rng.permutation(rows)
+        order = tf.constant(shuffled.astype(np.int32))
         loss = _epoch(steps, order, turn, pace, reporter)
         looks = eye.look()
         _refuse_divergence(looks.val_loss, turn)

@@ -20,12 +20,12 @@ class Predictor:
     `network.predict` would take 240 ms for one row, this takes about one.
     Every call has the same shape, so a row's output does not depend on how
     many rows come along, and a loaded network answers bit for bit like the
-    one that was saved.
+    one that was saved. `batch` rows are one call: few where a row is much work.
     """
 
-    def __init__(self, network: Any) -> None:
-        self.network = network
-        signature = [tf.TensorSpec((BATCH, *network.inputs[0].shape[1:]), tf.float32)]
+    def __init__(self, network: Any, batch: int = BATCH) -> None:
+        self.network, self.batch = network, batch
+        signature = [tf.TensorSpec((batch, *network.inputs[0].shape[1:]), tf.float32)]
         self._call = tf.function(
             lambda rows: raw_output(network, rows),
             input_signature=signature,
@@ -35,9 +35,9 @@ class Predictor:
     def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float64]:
         outputs = self.network.outputs[0].shape[-1]
         found = np.empty(len(x) if outputs == 1 else (len(x), outputs), np.float64)
-        for start in range(0, len(x), BATCH):
-            part = np.asarray(x[start : start + BATCH], np.float32)
-            filled = np.zeros((BATCH, *part.shape[1:]), np.float32)
+        for start in range(0, len(x), self.batch):
+            part = np.asarray(x[start : start + self.batch], np.float32)
+            filled = np.zeros((self.batch, *part.shape[1:]), np.float32)
             filled[: len(part)] = part
             found[start : start + len(part)] = self._call(filled).numpy()[: len(part)]
         return found
@@ -54,7 +54,7 @@ def save(network: Any, folder: Path) -> None:
     network.save(folder / FILE)
 
 
-def load(folder: Path) -> Predictor:
+def load(folder: Path, batch: int = BATCH) -> Predictor:
     """Reads `model.keras` with safe mode on: a file cannot bring code along."""
     network = keras.saving.load_model(folder / FILE, compile=False, safe_mode=True)
-    return Predictor(network)
+    return Predictor(network, batch)

@@ -39,14 +39,19 @@ class Eye:
 
     @classmethod
     def of(
-        cls, network: Any, loss: RowLoss, train: Examples | None, validation: Examples, seed: int
+        cls,
+        predictor: Predictor,
+        loss: RowLoss,
+        train: Examples | None,
+        validation: Examples,
+        seed: int,
     ) -> "Eye":
         """An eye whose sample of training rows is drawn by `seed`; without any, it tells no AUC."""
         if train is None:
-            return cls(Predictor(network), loss, validation, None)
+            return cls(predictor, loss, validation, None)
         rng = np.random.default_rng(seed)
         sample = np.sort(rng.permutation(len(train.y))[:SAMPLE])
-        return cls(Predictor(network), loss, validation, (train.x[sample], train.y[sample]))
+        return cls(predictor, loss, validation, (train.x[sample], train.y[sample]))
 
     def look(self) -> Looks:
         """Loss and AUC as the network stands, without dropout and penalties."""

@@ -18,6 +18,7 @@ from core.base.atomic import TEMPORARY, sync_folder
 from core.base.errors import AppError
 from core.base.sweep import sweep
 from core.base.values import Dataset
+from core.store import feedback
 from core.store.artefacts import RUNS, run_folder
 from core.store.draft import DatasetDraft
 from core.store.faults import disk_faults
@@ -142,6 +143,7 @@ class Workspace:
         if not is_id("d", dataset_id) or not folder.is_dir():
             raise AppError("dataset_unknown", dataset=dataset_id)
         self._delete(folder)
+        feedback.forget(self.root, dataset_id)
         self.registry.datasets.forget(dataset_id)
 
     def run_folder(self, run_id: str) -> Path:

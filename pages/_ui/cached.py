@@ -16,6 +16,7 @@ from core.actions import forecast_scored as scoring
 from core.actions import forecasts as forecasting
 from core.actions import item_names as naming
 from core.actions import preview as previews
+from core.actions import recommending
 from core.actions import relations as relating
 from core.actions import runs as running
 from core.actions import series as series_actions
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from core.actions.forecasts import DemandBundle
     from core.actions.look_at_target import Target
     from core.actions.preview import Preview, Refused
+    from core.actions.recommend_report import RecommendReport
     from core.actions.relations import Relation
     from core.actions.runs import Details, Tried
     from core.base.values import Column
@@ -52,6 +54,7 @@ _LOOKS: dict[str, Callable[[Key], Any]] = {
     "details": lambda key: running.details(desk(), key[0]),
     "tried": lambda key: running.tried(desk(), key[0]),
     "forecast": lambda key: forecasting.forecast_of(desk(), key[0]),
+    "recommended": lambda key: recommending.report_of(desk(), key[0])[1],
     "series": lambda key: series_actions.series_table(_look("forecast", *key)),
     "came": lambda key: coming.came_true(desk(), key[0]),
     "scored": lambda key: scoring.scored(desk(), key[0]),
@@ -135,6 +138,11 @@ def tried(run: Run) -> "Tried | None":
 def forecast(run: Run) -> "DemandBundle":
     """The forecast of a finished run with all it stands on, read and checked once."""
     return _look("forecast", run.id, run.digest or "")
+
+
+def recommended(run: Run) -> "RecommendReport":
+    """What a finished recommender tells of itself, read and checked once."""
+    return _look("recommended", run.id, run.digest or "")
 
 
 def item_names(run: Run, bundle: "DemandBundle") -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.actions.behaviour_tables import behaviour_tables
 from core.actions.forecasts import sales_tables
 from core.base.specs import PrepSpec, RunSpec, Settings, SplitSpec
 from core.base.texts import Texts
@@ -26,13 +27,27 @@ WHY_NO_TARGET = ("id", "datetime", "text", "many", "constant")
 BUDGETS = (30, 60, 120, 300, 600, 1800)
 _AT = "_train_at"
 _PLAIN = "start"
-_KINDS = ("network", "trees", "linear", "statistical", "blend", "baseline")
+_KINDS = (
+    "network", "trees", "linear", "statistical", "factors", "neighbours", "rules", "content",
+    "blend", "baseline",
+)  # fmt: skip
 _NOT_RESET = frozenset({"positive", "name"})
-_SECTIONS = {"classify": ("question", "prep", "split"), "demand": ("question", "backtest")}
+_SECTIONS = {
+    "classify": ("question", "prep", "split"),
+    "demand": ("question", "backtest"),
+    "recommend": ("question", "judging"),
+}
 BACKTEST = ("windows", "step")
-"""Fields of a question that are asked for with the backtest."""
-CHOSEN = ("table", "target", "positive")
-"""Fields of a question that the choices above the form stand for."""
+JUDGING = ("protocol", "target", "test_share")
+_APART = {"backtest": BACKTEST, "judging": JUDGING}
+"""Fields of a question that are asked for by themselves: with the backtest, and with how lists are
+judged."""
+CHOSEN = {
+    "classify": ("table", "target", "positive"),
+    "demand": ("table",),
+    "recommend": ("table",),
+}
+"""Fields of the question of each task that the choices above the form stand for."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,7 @@ class Draft:
         for section, settings in self.sections():
             if settings is asked:
                 typed |= self.form(section, settings)
-        typed |= {name: value for name, value in chosen.items() if name in asked.model_fields}
+        typed |= {name: chosen[name] for name in CHOSEN[self.task]}
         return asked.model_validate(typed).model_dump(mode="json")
 
     def settings(self, family: str) -> dict[str, Any]:
@@ -153,15 +168,17 @@ def put_exclude(draft: Draft, names: tuple[str, ...]) -> None:
 def fill_from(spec: RunSpec, dataset: Dataset, parent: str | None) -> Draft | None:
     """Fills a draft from a run's spec, so that it can be changed; None where its table is gone."""
     question = dict(spec.question)
-    target = str(question.get("target") or "")
-    table = table_of(dataset, question.get("table"), target)
+    asked_of = "target" in CHOSEN[spec.task]
+    target = str(question.get("target") or "") if asked_of else ""
+    table = table_of(spec.task, dataset, question.get("table"), target)
     if table is None:
         return None
     draft = Draft(spec.task, dataset, table, target)
     family = spec.family if spec.family in families(spec.task) else BEST
-    backtest = {name: question.pop(name) for name in BACKTEST if name in question}
+    for section, names in _APART.items():
+        apart = {name: question.pop(name) for name in names if name in question}
+        fill_form(draft.key(section), apart)
     fill_form(draft.key("question"), question)
-    fill_form(draft.key("backtest"), backtest)
     fill_form(draft.key("prep"), spec.prep.model_dump())
     fill_form(draft.key("split"), spec.split.model_dump())
     if family != BEST:
@@ -182,12 +199,12 @@ def families(of: str) -> list[str]:
     return [BEST, *(family.name for family in known)]
 
 
-def table_of(dataset: Dataset, name: object, target: str) -> Table | None:
-    """The table called `name`, else the first that has the column `target`, or of sales."""
+def table_of(of: str, dataset: Dataset, name: object, target: str) -> Table | None:
+    """The table called `name`, else the first that has the column `target`, or serves the task."""
     if name:
         return dataset.table(str(name))
     if not target:
-        return next(iter(sales_tables(dataset)), None)
+        return next(iter(tables(of, dataset)), None)
     return next((t for t in dataset.tables if t.column(target)), None)
 
 
@@ -200,10 +217,12 @@ def task_at(dataset: Dataset, known: Sequence[str]) -> str:
 
 def likely_task(dataset: Dataset) -> str:
     """What is probably asked of a dataset: what will sell, where a table tells what was sold when
-    and no column is marked as a target."""
+    and no column is marked as a target; else what to show to whom, where one tells who met what."""
     if any(column.role == "target" for table in dataset.tables for column in table.columns):
         return "classify"
-    return "demand" if any(_sells(table) for table in sales_tables(dataset)) else "classify"
+    if any(_sells(table) for table in sales_tables(dataset)):
+        return "demand"
+    return "recommend" if behaviour_tables(dataset) else "classify"
 
 
 def undated_sales(dataset: Dataset) -> bool:
@@ -243,9 +262,11 @@ def no_target(column: Column) -> str | None:
 
 def tables(of: str, dataset: Dataset) -> list[Table]:
     """The tables of a dataset that a task can be put to, the likeliest first: those with a marked
-    target, or with dates."""
+    target, with dates, or with items and customers."""
     if of == "demand":
         return sales_tables(dataset)
+    if of == "recommend":
+        return behaviour_tables(dataset)
     return sorted(dataset.tables, key=lambda t: all(c.role != "target" for c in t.columns))
 
 

@@ -18,29 +18,22 @@ from pages._ui import charts, layout, live_chart, model_words, run_words, story
 from pages._ui.errors import guard
 from pages._ui.escape import html_escape, md_escape
 from pages._ui.formats import ABSENT
+from pages._ui.progress import blending, progress, trying, turn
 from pages._ui.session import desk, formats, texts, theme
 from pages._ui.story import Story
 from pages._ui.tables import file_name
 
 EVERY = 0.5
 _NOTES = 5
-_LATEST = ("trying", "fit_at", "series_done", "network_best_epoch")
+_LATEST = ("trying", "fit_at", "series_done", "network_best_epoch", "blending")
 """Of these the last one says where the run is."""
-_PASSING = ("trying", "fit_at", "series_done", "skipped_for_budget")
+_PASSING = ("trying", "fit_at", "series_done", "skipped_for_budget", "blending")
 _LEFT = "time_left"
 _ASKED = "_stops_asked"
-_BEFORE, _FIT = 0.06, 0.84
-_SOON = ("read", "split", "prep")
-"""The stages before the learning."""
-_DEMAND_FIT = 0.64
-_AFTER = {
-    "final": (0.70, 0.06), "totals": (0.76, 0.12), "evaluate": (0.88, 0.02), "weeks": (0.90, 0.09),
-    "save": (0.99, 0.01),
-}  # fmt: skip
-"""Where the stages of a forecast after its backtest begin on the bar, and how much of it they
-take: about what they took of runs of the sample shop and of store_item."""
-_ORIGINS = 4
-"""Fits of a forecast beside those of its windows."""
+_WAITS = {"demand": "demand.live_note", "recommend": "recommend.live_note"}
+"""What is said while no model of a task that learns in steps has begun."""
+_AGAIN = {"recommend": "run.question_again"}
+"""Why a model of a task is fitted more than once, where it is neither for folds nor for windows."""
 
 
 def card(run: Run) -> None:
@@ -57,10 +50,10 @@ def _tick(run_id: str) -> None:
     _head(run, told)
     if run.state == "running":
         _figures(run, told)
-        if run.spec.task == "demand" and not told.fits:
-            st.caption(md_escape(texts()("demand.live_note")))
+        if run.spec.task in _WAITS and not told.fits:
+            st.caption(md_escape(texts()(_WAITS[run.spec.task])))
         else:
-            curves(told, key="live", live=True)
+            curves(told, key="live", live=True, task=run.spec.task)
         notes(told, live=True)
 
 
@@ -90,7 +83,13 @@ def _doing(run: Run, told: Story) -> str:
     if stage is None:
         return t("run.starting")
     doing = run_words.stage(run, stage.code, t)
-    fit = told.fit()
+    fit, now = told.fit(), trying(told)
+    if stage.code == "fit" and blending(told):
+        return t("run.blending", step=stage.step, steps=stage.steps)
+    if stage.code == "fit" and run.spec.task == "recommend" and now is not None:
+        step, steps = turn(told) or (1, 1)
+        what = model_words.family_name(now, t)
+        return t("run.trying", what=what, step=step, steps=steps)
     if stage.code == "fit" and fit is not None:
         return t("run.fitting", what=model_words.curve_name(fit.curve, t), step=stage.step)
     if told.part:
@@ -120,49 +119,11 @@ def _ask_to_stop(run_id: str) -> None:
         st.session_state.setdefault(_ASKED, set()).add(run_id)
 
 
-def progress(run: Run, told: Story) -> float:
-    """How far a run is: learning is most of it, by epochs or, for `best`, by the budget; of a
-    forecast, totals and held-out weeks are fitted after it, as far as their parts are done."""
-    stage, demand = told.stage, run.spec.task == "demand"
-    if stage is None or not stage.steps:
-        return 0.0
-    if demand and stage.code in _AFTER:
-        begins, takes = _AFTER[stage.code]
-        done, of = told.part or (0, 1)
-        return begins + takes * min(done / max(of, 1), 1.0)
-    if stage.code != "fit":
-        return _BEFORE if stage.code in _SOON else _BEFORE + _FIT
-    fit = told.fit()
-    if fit is None:
-        return _BEFORE
-    return _BEFORE + (_DEMAND_FIT if demand else _FIT) * min(_share(run, told, fit), 1.0)
-
-
-def _share(run: Run, told: Story, fit: Fit) -> float:
-    """The share of the learning that is done; of a forecast each family is fitted at every window
-    and at the origins that its intervals are learned from."""
-    last = fit.epochs[-1]
-    done = last.epoch / max(last.epochs, 1)
-    if run.spec.task == "demand":
-        fits = int(run.spec.question.get("windows", 1)) + _ORIGINS
-        step, steps = _turn(told)
-        return (step - 1 + min((fit.number - 1 + done) / fits, 1.0)) / steps
-    if run.spec.family == BEST and told.stage is not None:
-        return (last.at - told.stage.at).total_seconds() / run.spec.budget
-    return done
-
-
-def _turn(told: Story) -> tuple[int, int]:
-    """Which of how many families is tried now."""
-    tried = [log.facts for log in told.logs if log.code == "trying"]
-    return (int(tried[-1]["step"]), int(tried[-1]["steps"])) if tried else (1, 1)
-
-
 def _figures(run: Run, told: Story) -> None:
     """Epoch of epochs, losses, learning rate, time: of the newest fit."""
     t, f = texts(), formats()
     fit = told.fit()
-    if fit is None:
+    if fit is None or _passed(run, told, fit):
         left = _until_judged(told)
         if left.value != ABSENT:
             layout.tiles([left], compact=True)
@@ -188,11 +149,19 @@ def _figures(run: Run, told: Story) -> None:
     layout.tiles([tile for tile in tiles if tile.value != ABSENT], compact=True)
 
 
+def _passed(run: Run, told: Story, fit: Fit) -> bool:
+    """Whether the newest fit is of a family that a recommender is done with."""
+    return run.spec.task == "recommend" and fit.curve != (trying(told) or fit.curve)
+
+
 def _left(run: Run, fit: Fit) -> layout.Tile:
-    """The time left: by the pace of the fit, at most; of `best`, by its budget."""
+    """The time left: by the pace of the fit, at most; of `best`, by its budget, but for a
+    recommender, which looks at its budget before it begins."""
     t, f = texts(), formats()
     seconds, note = story.seconds_left(fit), t("run.figure.at_most")
-    if run.spec.family == BEST and run.started is not None:
+    if run.spec.task == "recommend":
+        note = t("run.figure.of_fit")
+    elif run.spec.family == BEST and run.started is not None:
         gone = (fit.epochs[-1].at - run.started).total_seconds()
         seconds, note = run.spec.budget - gone, t("run.figure.budget")
     shown = ABSENT if seconds is None else f.duration(max(1.0, round(seconds)))
@@ -210,8 +179,11 @@ def _until_judged(told: Story) -> layout.Tile:
     return layout.Tile(t("run.figure.left"), shown, t("run.figure.judging"))
 
 
-def curves(told: Story, key: str, live: bool = False, name: str = "") -> None:
-    """Loss and AUC of a fit of the run `name`, side by side; several curves are chosen from."""
+def curves(
+    told: Story, key: str, live: bool = False, name: str = "", task: str = "classify"
+) -> None:
+    """Loss and AUC of a fit of the run `name` of a `task`, side by side; several curves are chosen
+    from."""
     t = texts()
     names = told.curves()
     if not names:
@@ -237,7 +209,8 @@ def curves(told: Story, key: str, live: bool = False, name: str = "") -> None:
     if day is not None:
         st.caption(md_escape(t("run.origin_at", **which, day=formats().day(day))))
     elif fit.number > 1:
-        st.caption(md_escape(t(f"run.{'fold' if len(measures) > 1 else 'origin'}", **which)))
+        again = _AGAIN.get(task, f"run.{'fold' if len(measures) > 1 else 'origin'}")
+        st.caption(md_escape(t(again, **which)))
     for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         measured = learning.measure(fit, measure)
         place = f"{key}_{measure}"

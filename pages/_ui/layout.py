@@ -27,12 +27,14 @@ _VERDICTS: dict[str, tuple[Tone, str]] = {
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure: its label, the figure as shown, a note under it (interval, baseline)."""
+    """One figure: its label, the figure as shown, a note under it (interval, baseline); `help` says
+    what it means when the label is touched."""
 
     label: str
     value: str
     note: str = ""
     tone: Tone = "plain"
+    help: str = ""
 
 
 def page_header(title: str, question: str, key: str = "page") -> None:
@@ -88,13 +90,17 @@ def meta_html(parts: Sequence[str]) -> str:
 def tiles(figures: Sequence[Tile], compact: bool = False) -> None:
     """Figures side by side; they wrap on small screens."""
     cells = "".join(
-        f'<dl class="ml-tile {tile.tone}"><dt>{html_escape(tile.label)}</dt>'
+        f'<dl class="ml-tile {tile.tone}"><dt{_title(tile.help)}>{html_escape(tile.label)}</dt>'
         f"<dd>{html_escape(tile.value)}</dd>"
         + (f"<small>{html_escape(tile.note)}</small>" if tile.note else "")
         + "</dl>"
         for tile in figures
     )
     st.html(f'<div class="ml-tiles{" compact" if compact else ""}">{cells}</div>')
+
+
+def _title(told: str) -> str:
+    return f' title="{html_escape(told)}"' if told else ""
 
 
 def verdict(kind: str, sentence: str, note: str = "") -> None:

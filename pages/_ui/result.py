@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from core.base.runs import Run
-from pages._ui import result_classify, result_demand
+from pages._ui import result_classify, result_demand, result_recommend
 
 RESULTS: dict[str, Callable[[Run], None]] = {
     "classify": result_classify.show,
     "demand": result_demand.show,
+    "recommend": result_recommend.show,
 }
 
 

@@ -37,11 +37,20 @@ def bar(run: Run) -> None:
                 go("runs")
 
 
-NEXT = {"classify": ("score", "fact_check"), "demand": ("forecasts", "query_stats")}
+NEXT = {
+    "classify": ("score", "fact_check"),
+    "demand": ("forecasts", "query_stats"),
+    "recommend": ("recommend", "recommend"),
+}
 """The page that a finished run is used on, by task, with its icon."""
 
-GOOD = {"classify": ("better",), "demand": ("better", "no_better")}
-"""Verdicts that a run is used with: a naive forecast is a forecast still."""
+GOOD = {
+    "classify": ("better",),
+    "demand": ("better", "no_better"),
+    "recommend": ("better", "no_better"),
+}
+"""Verdicts that a run is used with: a naive forecast is a forecast still, and what is popular a
+list."""
 
 
 def use(run: Run) -> None:

@@ -13,6 +13,8 @@ def asked(run: Run, t: Texts, f: Formats) -> str:
     if run.spec.task == "classify":
         return t("run.asked", target=str(resolved.get("target", "")))
     question = task(run.spec.task).question.model_validate(run.spec.question).model_dump()
+    if run.spec.task == "recommend":
+        return t(f"run.recommends.{question['lists']}", n=f.count(question["k"]))
     by = f.series(by_word(name, t) for name in question["by"])
     freq = str(resolved.get("freq", question["freq"]))
     horizon = span(question["horizon"], freq, t, f)
@@ -39,5 +41,8 @@ def judged(run: Run, t: Texts) -> str:
 
 
 def beside(run: Run) -> str:
-    """What a run is judged beside: guessing, or the naive forecast."""
-    return "guessing" if run.spec.task == "classify" else "naive"
+    """What a run is judged beside: guessing, the naive forecast, or what is popular lately."""
+    return _BESIDE[run.spec.task]
+
+
+_BESIDE = {"classify": "guessing", "demand": "naive", "recommend": "popular"}

@@ -13,6 +13,7 @@ from core.base.runs import Run, RunSummary
 from core.classify.figures import comparison
 from core.demand.figures import comparison as forecasts
 from core.lab.catalog import task as known_task
+from core.recommend.figures import comparison as recommenders
 from pages._ui import charts, layout, measures, model_words, story
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
@@ -42,7 +43,8 @@ def _asked(run: Run) -> tuple[object, ...]:
     """What runs must have in common for their figures to be on the same rows."""
     question = known_task(run.spec.task).question.model_validate(run.spec.question)
     same = question.model_dump(mode="json", exclude={"table", "positive"})
-    return run.spec.task, run.spec.dataset, same.get("target") or str(same)
+    column = same["target"] if run.spec.task == "classify" else ""
+    return run.spec.task, run.spec.dataset, column or str(same)
 
 
 def labels(runs: Sequence[Run]) -> dict[str, str]:
@@ -64,7 +66,7 @@ def _curves(runs: Sequence[Run], names: dict[str, str]) -> None:
     told = {names[run.id]: story.read(run.id).fit() for run in runs}
     epochs = {name: fit.epochs for name, fit in told.items() if fit is not None}
     shown = ["val_loss", "val_auc"]
-    if all(run.spec.task == "demand" for run in runs):
+    if all(run.spec.task != "classify" for run in runs):
         every = list(chain(*epochs.values()))
         shown = [name for name in shown if any(getattr(e, name) is not None for e in every)]
     if not shown:
@@ -111,7 +113,11 @@ def _value_of(summary: RunSummary, metric: str) -> float | None:
     return None if score is None else score.value
 
 
-INTERVALS = {"classify": comparison.intervals, "demand": forecasts.intervals}
+INTERVALS = {
+    "classify": comparison.intervals,
+    "demand": forecasts.intervals,
+    "recommend": recommenders.intervals,
+}
 
 
 def _differences(runs: Sequence[Run], names: dict[str, str]) -> None:

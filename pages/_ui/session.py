@@ -23,7 +23,7 @@ LANG = "lang"
 _WARM = ("pandas", "plotly.graph_objs._figure", "babel.dates")
 _WARM_PACKAGES = (
     "core.actions", "core.classify.figures", "core.demand.figures", "core.inventory.figures",
-    "pages._ui",
+    "core.recommend.figures", "pages._ui",
 )  # fmt: skip
 
 

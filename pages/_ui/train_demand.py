@@ -34,7 +34,7 @@ def question(draft: Draft) -> bool:
         {"by": start(draft.table)},
         draft.key("question"),
         choices={"by": ways(draft.table), "future": known},
-        skip=(*CHOSEN, *BACKTEST, *(() if known else ("future",))),
+        skip=(*CHOSEN[draft.task], *BACKTEST, *(() if known else ("future",))),
     )
     return True
 

@@ -80,7 +80,8 @@ def _budget(draft: Draft) -> None:
 
 def mistakes(draft: Draft) -> None:
     """How a probability becomes a decision, and what the two mistakes cost."""
-    settings_form(task(draft.task).question, None, draft.key("question"), skip=drafts.CHOSEN)
+    asked = task(draft.task).question
+    settings_form(asked, None, draft.key("question"), skip=drafts.CHOSEN[draft.task])
 
 
 def sections(draft: Draft, settled: bool) -> None:

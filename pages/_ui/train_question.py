@@ -13,9 +13,11 @@ from pages._ui.draft import Draft
 from pages._ui.escape import md_escape
 from pages._ui.session import formats, texts
 
-TASKS = {"classify": "person_search", "demand": "trending_up"}
+TASKS = {"classify": "person_search", "demand": "trending_up", "recommend": "recommend"}
 """What can be asked, each with its icon."""
 _MOST_VALUES = 200
+_NO_TABLE = {"recommend": "train.table.none_behaviour"}
+"""What is said where no table serves a task; of others that none has dates."""
 
 
 def ask(shops: Sequence[Dataset]) -> Draft | None:
@@ -31,7 +33,7 @@ def ask(shops: Sequence[Dataset]) -> Draft | None:
     tables = {table.name: table for table in drafts.tables(task, shop)}
     drafts.remember({"dataset": at, "task": task})
     if not tables:
-        st.caption(texts()("train.table.none_dated"))
+        st.caption(texts()(_NO_TABLE.get(task, "train.table.none_dated")))
         return None
     called = table_names(shop.tables)
     words = {name: _table_word(called[name], table) for name, table in tables.items()}

@@ -22,7 +22,7 @@ from pages._ui.series_skipped import cancelled, noticed, skipped
 from pages._ui.session import desk, formats, language, texts
 
 if TYPE_CHECKING:
-    from core.actions.train import ClassifyPlan, DemandPlan
+    from core.actions.train import ClassifyPlan, DemandPlan, RecommendPlan
 
 _ASKED = "train_asked"
 
@@ -170,7 +170,31 @@ def _counted(plan: "DemandPlan") -> str:
     return t("train.summary.series_new", n=f.count(plan.series), young=f.count(plan.young))
 
 
-FACTS: dict[str, Callable[[Any], None]] = {"classify": _rows, "demand": _series}
+def _behaviour(plan: "RecommendPlan") -> None:
+    """Who met what how often, who is asked about, what is tried, and what the run will take."""
+    t, f = texts(), formats()
+    pairs = {
+        t("train.summary.customers"): f.count(plan.customers),
+        t("train.summary.items"): f.count(plan.items),
+        t("train.summary.meetings"): f.count(plan.rows),
+        t("train.summary.asked"): f.count(plan.asked),
+    }
+    if plan.cut is not None:
+        pairs[t("train.summary.hidden")] = f.day(date.fromisoformat(plan.cut))
+    if len(plan.tried) > 1:
+        names = (model_words.family_name(name, t) for name in plan.tried)
+        pairs[t("train.summary.tried")] = f.series(names)
+    layout.facts(pairs | takes(plan.estimate))
+    if plan.noted:
+        with st.expander(t("recommend.noted.title"), icon=":material/info:", expanded=True):
+            noticed(plan.noted)
+
+
+FACTS: dict[str, Callable[[Any], None]] = {
+    "classify": _rows,
+    "demand": _series,
+    "recommend": _behaviour,
+}
 """What a plan tells, by task."""
 
 
@@ -192,7 +216,7 @@ def _changes(draft: Draft) -> None:
     told: list[str] = []
     for section, settings in draft.sections():
         kept = draft.form(section, settings)
-        asked = {k: v for k, v in kept.items() if k not in drafts.CHOSEN}
+        asked = {k: v for k, v in kept.items() if k not in drafts.CHOSEN[draft.task]}
         told += model_words.changes(settings, asked, t, f)
     plain = draft.plain()
     if plain["seed"]:

@@ -12,6 +12,7 @@ from core.base.errors import AppError
 from core.base.texts import LANGUAGES, Texts
 from core.cli import parser
 from core.inventory.terms import Terms
+from tests.lab.shops import save, visits
 
 
 def network(**settings: object) -> dict[str, object]:
@@ -104,3 +105,33 @@ def test_the_help_of_train_names_the_families(capsys: pytest.CaptureFixture[str]
         parser().parse_args(["train", "--help"])
     told = capsys.readouterr().out
     assert {"pooled_trees", "auto_theta", "logistic"} <= set(told.replace(",", " ").split())
+
+
+def of_flags(folder: Path, *flags: str) -> dict[str, object]:
+    """The question that `train` asks with these flags, of a dataset that exists."""
+    desk = open_desk(folder)
+    dataset = save(desk.workspace, visits(rows=20))
+    given = parser().parse_args(["train", "--dataset", dataset.id, "--task", "recommend", *flags])
+    try:
+        return spec_from_flags(desk, given).question
+    finally:
+        desk.close()
+
+
+def test_a_recommender_is_asked_by_flags(tmp_path: Path) -> None:
+    usual = of_flags(tmp_path)
+    assert (usual["protocol"], usual["lists"], usual["k"]) == ("time", "new", 10)
+    flags = "--protocol leave-one-out --lists again --k 5 --target window --table events"
+    asked = of_flags(tmp_path, *flags.split())
+    told = {
+        "protocol": "leave_one_out",
+        "lists": "again",
+        "k": 5,
+        "target": "window",
+        "table": "events",
+    }
+    assert asked == usual | told
+    assert of_flags(tmp_path, "--protocol", "leave_one_out")["protocol"] == "leave_one_out"
+    for wrong in (["--protocol", "leave-two-out"], ["--lists", "old"], ["--k", "0"]):
+        with pytest.raises(AppError, match=r"setting_no_option|setting_outside"):
+            of_flags(tmp_path, *wrong)

@@ -100,3 +100,14 @@ def test_seconds_since_1970_are_dates_where_the_name_says_so(parts: int, order: 
     assert find_style(column, "datetime") == order
     assert [read(cell, order) for cell in cells] == [m.replace(tzinfo=None) for m in moments]
     assert read("17040", order) is None
+
+
+def test_instants_before_september_2001_have_a_digit_less() -> None:
+    column = cells_of(pd.Series(["999999999", "1000000001", "881250949"], dtype="string"))
+    assert (propose("timestamp", column).type, find_style(column, "datetime")) == (
+        "datetime",
+        "epoch_s",
+    )
+    assert read("881250949", "epoch_s") == dt.datetime(1997, 12, 4, 15, 55, 49)
+    clock = cells_of(pd.Series(["093015123", "101500000", "235959999"], dtype="string"))
+    assert propose("time", clock).type != "datetime"

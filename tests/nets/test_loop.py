@@ -203,3 +203,33 @@ def test_warming_up_trains_and_leaves_nothing_behind() -> None:
     before = weights(fit())
     warm_keras.warm()
     assert all(np.array_equal(a, b) for a, b in zip(before, weights(fit()), strict=True))
+
+
+def test_rows_go_in_the_order_of_the_plan_and_are_looked_at_in_any_number() -> None:
+    """The order that is usual, asked for by name, and looks at seven rows at a time change nothing
+    but what is asked for."""
+    from core.classify.families.network_keras import build
+    from core.nets import loop_keras
+    from core.nets.losses_keras import row_loss
+
+    settings, asked = NetworkSettings.model_validate(SMALL), []
+
+    def order(draw: np.random.Generator, size: int) -> np.ndarray:
+        asked.append(size)
+        return draw.permutation(len(TRAIN.y))
+
+    def trained(**how: object) -> list[np.ndarray]:
+        loop_keras.begin(0)
+        network = build(settings, TRAIN.x.shape[1])
+        loss = row_loss("binary_crossentropy", 2.0, 0.5)
+        plan = loop_keras.Plan(settings, loss, 0, **how)  # type: ignore[arg-type]
+        loop_keras.train(network, TRAIN, VALIDATION, plan, Listener())
+        return list(network.get_weights())
+
+    usual = trained()
+    assert all(np.array_equal(a, b) for a, b in zip(usual, trained(order=order), strict=True))
+    assert asked == [50, 50, 50]
+    for a, b in zip(usual, trained(look=7), strict=True):
+        assert b == pytest.approx(a, abs=1e-6)
+    backwards = trained(order=lambda _draw, _size: np.arange(len(TRAIN.y))[::-1])
+    assert not np.allclose(usual[0], backwards[0])

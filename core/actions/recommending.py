@@ -1,0 +1,109 @@
+"""What a finished recommender answers: lists for customers and baskets, what goes with a product,
+whom to show it to, bundles; and files to take home."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from core.actions.desk import Desk
+from core.actions.runs import finished_run
+from core.base.atomic import TEMPORARY
+from core.lab.folders import bundle_folder
+from core.lab.recommend import answer, batch
+from core.lab.recommend.asking import (
+    EffectAnswer,
+    ListsAnswer,
+    ListsAsked,
+    ProductAnswer,
+    Where,
+)
+from core.lab.recommend.bundle import About, RecommendReport, load_report
+from core.recommend.bundles import FEWEST
+from core.recommend.rules import Rules, plain
+from core.store.faults import disk_faults
+
+ALL_SECONDS = 900.0
+"""How long lists for everybody may take."""
+
+
+def report_of(desk: Desk, run_id: str) -> tuple[About, RecommendReport]:
+    """What is told of a finished recommender. Raises AppError run_unknown, run_not_finished,
+    run_of_other_task, bundle_damaged."""
+    where = _where(desk, run_id)
+    return load_report(bundle_folder(where.root, run_id), where.digest)
+
+
+def usual_rules(desk: Desk, run_id: str) -> Rules:
+    """The rules that a run starts with: its lists are of what it was asked for, new or not."""
+    return plain(report_of(desk, run_id)[0].question.lists)
+
+
+def catalogue(desk: Desk, run_id: str) -> tuple[pd.DataFrame, list[str]]:
+    """A row for each item (`id`, attributes, how many `customers` met it), the most met first, and
+    the ids of the customers, those who came last first."""
+    where = _where(desk, run_id)
+    return batch.catalogue(bundle_folder(where.root, run_id), where.digest)
+
+
+def lists(desk: Desk, run_id: str, asked: ListsAsked) -> ListsAnswer:
+    """Lists with reasons. Raises AppErrors of the run, and nothing_asked."""
+    told = _where(desk, run_id).model_dump_json()
+    found: ListsAnswer = desk.engine.ask(answer.lists, told, asked.model_dump_json())
+    return found
+
+
+def effect(desk: Desk, run_id: str, rules: Rules, n: int = 10) -> EffectAnswer:
+    """What the rules do to the measures and to the expected margin, against the same lists without
+    any rule but whether what was bought may be shown."""
+    told = _where(desk, run_id).model_dump_json()
+    found: EffectAnswer = desk.engine.ask(answer.effect_of, told, rules.model_dump_json(), n)
+    return found
+
+
+def product(desk: Desk, run_id: str, item: str) -> ProductAnswer:
+    """What goes with a product. Raises AppError item_not_known."""
+    told = _where(desk, run_id).model_dump_json()
+    found: ProductAnswer = desk.engine.ask(answer.product, told, item)
+    return found
+
+
+def audience(
+    desk: Desk, run_id: str, items: list[str], most: int, without_days: float | None = None
+) -> pd.DataFrame:
+    """The customers most likely to take one of the items: `customer`, `item`, `score`, `rank`,
+    `probability`, `expected_margin`, `last_bought`, best first. Raises AppError item_not_known."""
+    told = _where(desk, run_id).model_dump_json()
+    found: pd.DataFrame = desk.engine.ask(
+        answer.audience_of, told, items, most, without_days, timeout=ALL_SECONDS
+    )
+    return found
+
+
+def bundles(desk: Desk, run_id: str, most: int = 200, fewest: int = FEWEST) -> pd.DataFrame:
+    """Products that are bought together more than by chance, in at least `fewest` baskets, with
+    count, support, confidence, lift and margin, best first."""
+    told = _where(desk, run_id).model_dump_json()
+    found: pd.DataFrame = desk.engine.ask(
+        answer.bundles_of, told, most, fewest, timeout=ALL_SECONDS
+    )
+    return found
+
+
+def lists_for_all(desk: Desk, run_id: str, asked: ListsAsked, segment: str = "all") -> pd.DataFrame:
+    """A row for each customer of a segment (all, light, heavy) and rank: `user_id`, `rank`,
+    `item_id`, `score`, `reason` (a code) with its `facts` as JSON."""
+    told = _where(desk, run_id).model_dump_json()
+    root, prefix = desk.workspace.root, f"{TEMPORARY}{os.getpid()}-lists-"
+    with disk_faults(root), tempfile.TemporaryDirectory(prefix=prefix, dir=root) as folder:
+        out = str(Path(folder) / "lists.parquet")
+        desk.engine.ask(
+            batch.lists_for_all, told, asked.model_dump_json(), segment, out, timeout=ALL_SECONDS
+        )
+        return pd.read_parquet(out)
+
+
+def _where(desk: Desk, run_id: str) -> Where:
+    _, digest = finished_run(desk, run_id, "recommend")
+    return Where(root=desk.workspace.root, run=run_id, digest=digest)

@@ -1,0 +1,219 @@
+"""What the answering worker does for those who ask a recommender."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from core.base.errors import AppError
+from core.lab.recommend.asking import (
+    MOST_HAD,
+    Alike,
+    EffectAnswer,
+    Had,
+    ListOf,
+    ListsAnswer,
+    ListsAsked,
+    Measure,
+    ProductAnswer,
+    Removed,
+    Shown,
+    Where,
+)
+from core.lab.recommend.ready import Ready, ready
+from core.recommend import alike
+from core.recommend.audience import Wanted, audience
+from core.recommend.bundles import bundles
+from core.recommend.context import lift_of
+from core.recommend.effect import effect
+from core.recommend.histories import Histories, histories_of, of_baskets
+from core.recommend.interactions import matrix_of
+from core.recommend.listing import Applied, Facts, apply_all
+from core.recommend.reasons import reasons_of
+from core.recommend.rules import Rules
+
+
+def lists(where_json: str, asked_json: str) -> ListsAnswer:
+    """Lists for customers and for baskets, with reasons. Raises AppError nothing_asked."""
+    one = ready(Where.model_validate_json(where_json))
+    asked = ListsAsked.model_validate_json(asked_json)
+    if not asked.users and not asked.baskets:
+        raise AppError("nothing_asked")
+    found: list[ListOf] = []
+    parts = []
+    if asked.users:
+        told = _customers(one, asked.users)
+        parts.append(_listed(one, told, asked))
+        found += _shown(one, told, parts[-1], asked.users)
+    if asked.baskets:
+        told = _baskets(one, asked.baskets)
+        parts.append(_listed(one, told, asked, in_cart=True))
+        shown = _shown(one, told, parts[-1], [None] * len(asked.baskets))
+        for each, basket in zip(shown, asked.baskets, strict=True):
+            strange = tuple(item for item in basket if item not in one.items)
+            found.append(each.model_copy(update={"strange": strange}))
+    removed = pd.concat([part.removed for part in parts])
+    return ListsAnswer(
+        lists=tuple(found),
+        short=sum(part.short for part in parts),
+        removed=_removed(removed.groupby("rule", sort=False).sum().reset_index()),
+        unknown=parts[0].unknown,
+        idle=parts[0].idle,
+    )
+
+
+def effect_of(where_json: str, rules_json: str, n: int) -> EffectAnswer:
+    """What rules do to the lists of the customers who were judged, by the recommender as it stood
+    then."""
+    one = ready(Where.model_validate_json(where_json))
+    rules = Rules.model_validate_json(rules_json)
+    plain = Rules(bought=rules.bought, hide_in_cart=False)
+    facts = Facts(one.told, one.asked.histories, n, lift=lift_of(one.asked.known, rules.context))
+    found = effect(one.bundle.judged, one.judge, facts, (plain, rules))
+    return EffectAnswer(
+        measures=tuple(Measure(**_finite(row)) for row in found.table.to_dict("records")),
+        customers=found.customers,
+        short=found.applied.short,
+        removed=_removed(found.applied.removed),
+        unknown=found.applied.unknown,
+        idle=found.applied.idle,
+    )
+
+
+def product(where_json: str, item: str) -> ProductAnswer:
+    """What goes with a product. Raises AppError item_not_known."""
+    one = ready(Where.model_validate_json(where_json))
+    place = one.place(item)
+    known, found = one.bundle.known, one.found
+    lacking: str | None = None
+    try:
+        beside = alike.accessories(found, one.told, place)
+    except AppError as error:  # a shop that tells no categories, prices or times has none
+        beside, lacking = pd.DataFrame(columns=["item", "lift", "customers"]), error.code
+    return ProductAnswer(
+        item=one.item(place),
+        customers=int(one.told.customers[place]),
+        similar=_alike(one, alike.similar(known, one.told, place), "score", "customers"),
+        together=_alike(one, alike.together(found, one.told, place), "lift", "count"),
+        accessories=_alike(one, beside, "lift", "customers"),
+        no_accessories=lacking,
+    )
+
+
+def audience_of(
+    where_json: str, items: Sequence[str], most: int, without_days: float | None
+) -> pd.DataFrame:
+    """The customers most likely to take one of the items. Raises AppError item_not_known."""
+    one = ready(Where.model_validate_json(where_json))
+    wanted = Wanted(tuple(one.place(item) for item in items), without_days, most)
+    return audience(one.bundle.ranker, one.bundle.known, wanted, one.chances)
+
+
+def bundles_of(where_json: str, most: int, fewest: int) -> pd.DataFrame:
+    """Products that are bought together more than by chance, in at least `fewest` baskets."""
+    one = ready(Where.model_validate_json(where_json))
+    return bundles(one.found, one.told, fewest=fewest).head(most)
+
+
+def facts_for(one: Ready, told: Histories, asked: ListsAsked, in_cart: bool = False) -> Facts:
+    """What rules go by for these histories; of a basket, what is in it is in the cart."""
+    carts = None
+    if in_cart:
+        carts = matrix_of(told.row, told.item, told.weight, (len(told), told.items))
+    return Facts(one.told, told, asked.n, carts, lift_of(one.found, asked.rules.context))
+
+
+def _listed(one: Ready, told: Histories, asked: ListsAsked, in_cart: bool = False) -> Applied:
+    facts = facts_for(one, told, asked, in_cart)
+    return apply_all(one.bundle.ranker, asked.rules, facts)
+
+
+def _customers(one: Ready, users: Sequence[str]) -> Histories:
+    """The histories of customers, empty ones of those nobody knows, in the order asked."""
+    places = [one.users.get(user, -1) for user in users]
+    known = np.array(sorted({place for place in places if place >= 0}), np.int64)
+    told = histories_of(one.found, known, one.found.end)
+    rows = [int(np.searchsorted(known, place)) if place >= 0 else -1 for place in places]
+    nobody = of_baskets([()], len(one.found.items), one.found.end)
+    return _joined([told.block(row, row + 1) if row >= 0 else nobody for row in rows])
+
+
+def _baskets(one: Ready, baskets: Sequence[Sequence[str]]) -> Histories:
+    places = [[one.items[item] for item in basket if item in one.items] for basket in baskets]
+    return of_baskets(places, len(one.found.items), one.found.end)
+
+
+def _joined(parts: Sequence[Histories]) -> Histories:
+    counts = [len(part.item) for part in parts]
+    return Histories(
+        start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        item=np.concatenate([part.item for part in parts]),
+        weight=np.concatenate([part.weight for part in parts]),
+        day=np.concatenate([part.day for part in parts]),
+        basket=np.concatenate([part.basket for part in parts]),
+        items=parts[0].items,
+        now=np.concatenate([part.now for part in parts]),
+    )
+
+
+def _shown(
+    one: Ready, told: Histories, listed: Applied, users: Sequence[str | None]
+) -> list[ListOf]:
+    scores = one.bundle.ranker.scores(told)
+    found = []
+    every = reasons_of(listed.lists, told, one.sources)
+    for row, (user, why) in enumerate(zip(users, every, strict=True)):
+        mine = told.block(row, row + 1)
+        shown = tuple(
+            Shown(
+                item=one.item(int(place)),
+                score=float(scores[row, place]),
+                reason=reasons[0].code,
+                facts=reasons[0].facts,
+            )
+            for place, reasons in zip(listed.lists[row], why, strict=True)
+            if place >= 0
+        )
+        known = user is not None and user in one.users
+        found.append(
+            ListOf(user=user, known=known, had=_had(one, mine), met=len(mine.item), shown=shown)
+        )
+    return found
+
+
+def _had(one: Ready, mine: Histories) -> tuple[Had, ...]:
+    """The latest items of a history, each once."""
+    rows = pd.DataFrame({"item": mine.item, "day": mine.day, "at": np.arange(len(mine.item))})
+    each = rows.groupby("item", as_index=False).agg(
+        times=("item", "size"), day=("day", "max"), at=("at", "max")
+    )
+    latest = each.sort_values("at", ascending=False).head(MOST_HAD)
+    return tuple(
+        Had(item=one.item(place), times=times, last=_day(day))
+        for place, times, day in zip(
+            latest["item"].tolist(), latest["times"].tolist(), latest["day"].tolist(), strict=True
+        )
+    )
+
+
+def _alike(one: Ready, rows: pd.DataFrame, value: str, count: str) -> tuple[Alike, ...]:
+    return tuple(
+        Alike(item=one.item(one.items[str(item)]), value=float(size), count=int(many))
+        for item, size, many in zip(rows["item"], rows[value], rows[count], strict=True)
+    )
+
+
+def _removed(rows: pd.DataFrame) -> tuple[Removed, ...]:
+    return tuple(Removed.model_validate(row) for row in rows.to_dict("records"))
+
+
+def _finite(row: dict[object, object]) -> dict[str, object]:
+    """NaN as None, but for the values themselves."""
+    return {
+        str(name): None if name in ("low", "high") and value != value else value
+        for name, value in row.items()
+    }
+
+
+def _day(time: float) -> str | None:
+    return str(np.datetime64(int(np.floor(time)), "D")) if time == time and time > 0 else None

@@ -1,0 +1,91 @@
+"""Lists for everybody, some customers at a time, and what there is to choose from."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from core.lab.recommend.answer import facts_for
+from core.lab.recommend.asking import ListsAsked, Where
+from core.lab.recommend.bundle import load_known
+from core.lab.recommend.ready import Ready, ready
+from core.recommend.family import BLOCK
+from core.recommend.histories import histories_of
+from core.recommend.listing import apply_all
+from core.recommend.reasons import reasons_of
+
+SEGMENTS = ("all", "light", "heavy")
+"""Who gets a list: everybody, or those of at most, or more than, the median number of items."""
+SCHEMA = pa.schema(
+    [
+        ("user_id", pa.string()),
+        ("rank", pa.int32()),
+        ("item_id", pa.string()),
+        ("score", pa.float32()),
+        ("reason", pa.string()),
+        ("facts", pa.string()),
+    ]
+)
+
+
+def lists_for_all(where_json: str, asked_json: str, segment: str, out: str) -> int:
+    """Writes a row for each customer of a segment and rank into a Parquet file; how many rows.
+    The reason is a code with its facts as JSON."""
+    one = ready(Where.model_validate_json(where_json))
+    asked = ListsAsked.model_validate_json(asked_json)
+    users = _of_segment(one, segment)
+    rows = 0
+    with pq.ParquetWriter(out, SCHEMA) as writer:
+        for first in range(0, len(users), BLOCK):
+            part = _rows(one, users[first : first + BLOCK], asked)
+            writer.write_table(part)
+            rows += len(part)
+    return rows
+
+
+def catalogue(folder: Path, digest: str) -> tuple[pd.DataFrame, list[str]]:
+    """A row for each item (`id`, what is known of it, `customers`), the most met first, and the
+    customers, who came last first."""
+    known = load_known(folder, digest)
+    found = known.interactions
+    pairs = np.unique(found.user.astype(np.int64) * len(found.items) + found.item)
+    met = np.bincount(pairs % max(len(found.items), 1), minlength=len(found.items))
+    items = known.items.assign(customers=met)
+    items.insert(0, "id", found.items.astype(str))
+    order = np.argsort(-met, kind="stable")
+    latest = pd.unique(found.user[::-1])
+    return items.iloc[order].reset_index(drop=True), [str(found.users[at]) for at in latest]
+
+
+def _of_segment(one: Ready, segment: str) -> NDArray[np.int64]:
+    """The places of the customers who have a history, of a segment."""
+    many = np.diff(one.told.met.indptr)
+    there = many > 0
+    middle = np.median(many[there]) if there.any() else 0
+    inside = {"all": there, "light": there & (many <= middle), "heavy": many > middle}[segment]
+    return np.flatnonzero(inside)
+
+
+def _rows(one: Ready, users: NDArray[np.int64], asked: ListsAsked) -> pa.Table:
+    told = histories_of(one.found, users, one.found.end)
+    listed = apply_all(one.bundle.ranker, asked.rules, facts_for(one, told, asked)).lists
+    scores = one.bundle.ranker.scores(told)
+    why = reasons_of(listed, told, one.sources)
+    row, rank = np.nonzero(listed >= 0)
+    place = listed[row, rank]
+    reasons = [why[r][n][0] for r, n in zip(row, rank, strict=True)]
+    return pa.table(
+        {
+            "user_id": pa.array(one.found.users[users[row]], pa.string()),
+            "rank": pa.array(rank + 1, pa.int32()),
+            "item_id": pa.array(one.found.items[place], pa.string()),
+            "score": pa.array(scores[row, place], pa.float32()),
+            "reason": [reason.code for reason in reasons],
+            "facts": [json.dumps(reason.facts, ensure_ascii=False) for reason in reasons],
+        },
+        schema=SCHEMA,
+    )

@@ -1,0 +1,116 @@
+"""Recommenders that the answering worker keeps ready, with what lists and reasons are made of."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.base.errors import AppError
+from core.lab.folders import bundle_folder
+from core.lab.recommend.asking import Item, Where
+from core.lab.recommend.bundle import RecommendBundle, load
+from core.lab.recommend.trying import setting_of
+from core.recommend.attributes import Attributes, attributes_of
+from core.recommend.audience import Chances
+from core.recommend.effect import Judge
+from core.recommend.interactions import Interactions
+from core.recommend.protocol import Asked
+from core.recommend.reasons import Sources, sources_of
+from core.recommend.response import Response, response_of
+from core.recommend.returning import returning_of
+
+KEPT = 3
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A bundle, and what is worked out of it once."""
+
+    bundle: RecommendBundle
+
+    @property
+    def found(self) -> Interactions:
+        """The behaviour."""
+        return self.bundle.known.interactions
+
+    @cached_property
+    def told(self) -> Attributes:
+        """What is known of the items."""
+        return attributes_of(self.bundle.known)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What reasons are taken from."""
+        return sources_of(self.bundle.known, self.told)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The question that the recommender was judged by."""
+        about = self.bundle.about
+        return setting_of(about.spec, about.question, self.bundle.known).later
+
+    @cached_property
+    def response(self) -> Response:
+        """How likely an item is taken by where the model puts it, as it was judged."""
+        return response_of(self.bundle.judged, self.asked)
+
+    @cached_property
+    def chances(self) -> Chances:
+        """The response, and who comes back at all in as many days as were judged."""
+        days = self.found.end - self.asked.known.end if self.found.timed else 0.0
+        back = returning_of(self.asked, days) if days > 0 else None
+        return Chances(self.response, back)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What lists are judged by."""
+        return Judge(self.asked, self.response, self.asked.known.matrix().T.tocsr())
+
+    @cached_property
+    def users(self) -> dict[str, int]:
+        """The place of each customer."""
+        return {str(name): place for place, name in enumerate(self.found.users)}
+
+    @cached_property
+    def items(self) -> dict[str, int]:
+        """The place of each item."""
+        return {str(name): place for place, name in enumerate(self.found.items)}
+
+    def place(self, item: str) -> int:
+        """The place of an item. Raises AppError item_not_known."""
+        if item not in self.items:
+            raise AppError("item_not_known", item=item)
+        return self.items[item]
+
+    def item(self, place: int) -> Item:
+        """What is known of the item at a place."""
+        row = self.bundle.known.items.iloc[place]
+        numbers = {name: _number(row.get(name)) for name in ("price", "margin", "on_hand")}
+        words = {name: _word(row.get(name)) for name in ("text", "category")}
+        return Item(id=str(self.found.items[place]), **words, **numbers)
+
+
+_ready: OrderedDict[tuple[str, str], Ready] = OrderedDict()
+
+
+def ready(where: Where) -> Ready:
+    """The recommender of a run, loaded once. Raises AppError bundle_damaged, bundle_foreign."""
+    folder = bundle_folder(where.root, where.run)
+    key = (str(folder), where.digest)
+    if key not in _ready:
+        _ready[key] = Ready(load(folder, where.digest))
+        while len(_ready) > KEPT:
+            _ready.popitem(last=False)
+    _ready.move_to_end(key)
+    return _ready[key]
+
+
+def _number(value: object) -> float | None:
+    if not isinstance(value, int | float | np.number) or not np.isfinite(float(value)):
+        return None
+    return float(value)
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,1 @@
+"""Charts of recommenders: a result value first, drawn second."""

@@ -1,0 +1,33 @@
+"""A model whose silence is filled: where it has nothing to say, what sells lately stands."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.recommend.family import Ranker
+from core.recommend.histories import Histories
+from core.recommend.interactions import Floats
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Ranks as `model` does where its scores are above 0, and what is left by `popular` (items,),
+    behind all of it: nobody's list is empty, and no order is that of the file.
+
+    What is popular counts by its rank: large counts that differ by little stay apart in float32.
+    """
+
+    model: Ranker
+    popular: Floats
+
+    def scores(self, asked: Histories) -> Floats:
+        """Those of the model where they are above 0, others from -1 to below 0 (b, items)."""
+        own = self.model.scores(asked)
+        different, rank = np.unique(self.popular, return_inverse=True)
+        rest = (rank / max(len(different), 1) - 1).astype(np.float32)
+        return np.where(own > 0, own, rest).astype(np.float32)
+
+    def save(self, folder: Path) -> None:
+        """Writes the model; what is popular is a model of its own."""
+        self.model.save(folder)

@@ -1,0 +1,100 @@
+"""What is known of the customers who are asked about: models rank items by it, not by who they are.
+
+So a customer who came after the training, an anonymous session and a basket are asked alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from core.recommend.interactions import Floats, Interactions, Places, matrix_of
+
+
+@dataclass(frozen=True)
+class Histories:
+    """The histories of `b` customers: those of the first lie at `start[0]:start[1]` of the other
+    arrays, in the order of time, and so on; `start` (b + 1,).
+
+    `item`, `weight`, `day` and `basket` are as in `Interactions`; `items` is how many items there
+    are, `now` (b,) the time for which is asked, in days since 1970 (0 where no times are known).
+    """
+
+    start: NDArray[np.int64]
+    item: Places
+    weight: Floats
+    day: NDArray[np.float64]
+    basket: Places
+    items: int
+    now: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    @property
+    def row(self) -> NDArray[np.int64]:
+        """The customer of every entry, from 0."""
+        return np.repeat(np.arange(len(self)), np.diff(self.start))
+
+    def matrix(self) -> sparse.csr_matrix:
+        """The summed weights (b, items)."""
+        return matrix_of(self.row, self.item, self.weight, (len(self), self.items))
+
+    def times(self) -> sparse.csr_matrix:
+        """How often each customer met each item (b, items)."""
+        return matrix_of(self.row, self.item, np.ones(len(self.item)), (len(self), self.items))
+
+    def block(self, first: int, last: int) -> "Histories":
+        """The customers `first` to `last`, without `last`."""
+        inside = slice(self.start[first], self.start[last])
+        return Histories(
+            self.start[first : last + 1] - self.start[first],
+            self.item[inside],
+            self.weight[inside],
+            self.day[inside],
+            self.basket[inside],
+            self.items,
+            self.now[first:last],
+        )
+
+    def blocks(self, size: int) -> Iterator["Histories"]:
+        """All customers, so many at a time."""
+        for first in range(0, len(self), size):
+            yield self.block(first, min(first + size, len(self)))
+
+
+def histories_of(known: Interactions, users: NDArray[np.integer], now: float) -> Histories:
+    """What `known` tells of the customers at those places, each once; nothing of some is no
+    mistake."""
+    place = np.full(len(known.users), -1)
+    place[users] = np.arange(len(users))
+    rows = np.flatnonzero(place[known.user] >= 0)
+    rows = rows[np.argsort(place[known.user[rows]], kind="stable")]
+    counts = np.bincount(place[known.user[rows]], minlength=len(users))
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Histories(
+        start,
+        known.item[rows],
+        known.weight[rows],
+        known.day[rows],
+        known.basket[rows],
+        len(known.items),
+        np.full(len(users), now),
+    )
+
+
+def of_baskets(baskets: Sequence[Sequence[int]], items: int, now: float) -> Histories:
+    """Of customers who are known by one basket, or one session, of items alone."""
+    counts = [len(basket) for basket in baskets]
+    item = np.array([one for basket in baskets for one in basket], np.int32)
+    return Histories(
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        item,
+        np.ones(len(item), np.float32),
+        np.full(len(item), now),
+        np.repeat(np.arange(len(baskets), dtype=np.int32), counts),
+        items,
+        np.full(len(baskets), now),
+    )

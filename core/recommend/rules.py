@@ -1,0 +1,105 @@
+"""What a shop wants of its lists: what may be on them, what is preferred, how mixed they are."""
+
+from collections.abc import Collection
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from core.base.protocols import Problem
+from core.base.specs import SHORT, Settings
+from core.recommend.attributes import Attributes
+from core.recommend.context import Context
+from core.recommend.task import MOST, View
+
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+VIEWS: dict[str, View] = {"hide": "new", "allow": "all", "only": "again"}
+"""Which lists are shown where what was had is hidden, allowed, or all there is."""
+
+
+class Rules(Settings):
+    """The rules. A list that they leave short stays short.
+
+    An item whose stock, price or category is not known fails the rules that ask for one
+    (`in_stock_only`, `price_from`, `price_to`, `categories_in`), and no other. Scores are
+    multiplied by 1 + `margin_boost` x the place of the margin (0 the lowest, 1 the highest) and by
+    the lift of the `context`; caps of 0 are none. Where no item has an attribute at all, its rules
+    are idle, which is told.
+    """
+
+    texts: ClassVar[str] = "recommend.rules"
+
+    bought: Literal["hide", "allow", "only"] = Field("hide", json_schema_extra=SHORT)
+    in_stock_only: bool = Field(False, json_schema_extra=SHORT)
+    hide_in_cart: bool = True
+    price_from: float | None = Field(None, ge=0, le=1e9)
+    price_to: float | None = Field(None, ge=0, le=1e9)
+    categories_in: tuple[Name, ...] = Field((), max_length=1000)
+    categories_out: tuple[Name, ...] = Field((), max_length=1000)
+    excluded: tuple[Name, ...] = Field((), max_length=10_000, json_schema_extra=SHORT)
+    margin_boost: float = Field(0.0, ge=0, le=3, json_schema_extra=SHORT)
+    diversity: float = Field(0.0, ge=0, le=1, json_schema_extra=SHORT)
+    most_of_category: int = Field(0, ge=0, le=MOST)
+    most_of_brand: int = Field(0, ge=0, le=MOST)
+    context: Context = "none"
+
+    @property
+    def view(self) -> View:
+        """Which lists these are."""
+        return VIEWS[self.bought]
+
+    @property
+    def caps(self) -> dict[str, int]:
+        """How many items of the same value at most, by attribute."""
+        most = {"category": self.most_of_category, "brand": self.most_of_brand}
+        return {name: cap for name, cap in most.items() if cap}
+
+    def needs(self) -> dict[str, str]:
+        """The rules that are set and ask for an attribute, and for which."""
+        asked = {
+            "in_stock_only": ("on_hand", self.in_stock_only),
+            "price_from": ("price", self.price_from is not None),
+            "price_to": ("price", self.price_to is not None),
+            "categories_in": ("category", self.categories_in),
+            "categories_out": ("category", self.categories_out),
+            "margin_boost": ("margin", self.margin_boost),
+            "most_of_category": ("category", self.most_of_category),
+            "most_of_brand": ("brand", self.most_of_brand),
+        }
+        return {rule: column for rule, (column, on) in asked.items() if on}
+
+
+def plain(view: View) -> Rules:
+    """The lists of a view without any other rule."""
+    return Rules(bought=next(bought for bought, one in VIEWS.items() if one == view))
+
+
+def idle(rules: Rules, told: Attributes, timed: bool) -> tuple[str, ...]:
+    """The rules that are set and cannot be followed: no item has the attribute, or no meeting a
+    time."""
+    lacking = [rule for rule, column in rules.needs().items() if column not in told.columns]
+    return (*lacking, "context") if rules.context != "none" and not timed else tuple(lacking)
+
+
+def check(rules: Rules, told: Attributes, timed: bool) -> tuple[Problem, ...]:
+    """What is wrong with rules before they are followed."""
+    needs, lacking = rules.needs(), idle(rules, told, timed)
+    found = [
+        Problem(code="rule_without_column", severity="warning", facts={"attribute": column})
+        for column in dict.fromkeys(needs[rule] for rule in lacking if rule in needs)
+    ]
+    if "context" in lacking:
+        found.append(Problem(code="rule_without_times", severity="warning"))
+    low, high = rules.price_from, rules.price_to
+    if low is not None and high is not None and low > high:
+        found.append(Problem(code="rule_prices_crossed", facts={"low": low, "high": high}))
+    asked = (*rules.categories_in, *rules.categories_out)
+    if "category" in told.columns and (strange := missing(asked, told.categories)):
+        facts = {"categories": strange}
+        found.append(Problem(code="rule_category_unknown", severity="warning", facts=facts))
+    return tuple(found)
+
+
+def missing(asked: Collection[str], known: Collection[str]) -> tuple[str, ...]:
+    """What is asked for and not known, each once."""
+    there = set(known)
+    return tuple(dict.fromkeys(name for name in asked if name not in there))

@@ -1,0 +1,82 @@
+"""Products to be sold as one: those that are bought together more often than by chance."""
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.actions import recommend_out
+from core.base.runs import Run
+from pages._ui import layout, recommend_cached
+from pages._ui.session import begin, formats, param, set_param, texts
+from pages._ui.tables import file_name, rounded, show_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ITEMS = ("first", "second", "third")
+_PARAM = "baskets"
+_LEAST, _HIGHEST = 5, 1_000_000
+
+
+def show(run: Run) -> None:
+    """The sentence of the first, and the table with its downloads."""
+    t, f = texts(), formats()
+    with st.spinner(t("lists.bundles.working")):
+        every = recommend_cached.bundles(run, _LEAST)
+    if every.empty:
+        layout.verdict("info", t("lists.bundles.none"), t("lists.bundles.none_note"))
+        return
+    fewest = _fewest(run, every)
+    with st.spinner(t("lists.bundles.working")):
+        found = recommend_cached.bundles(run, fewest)
+    if found.empty:
+        layout.verdict("info", t("lists.bundles.none"), t("lists.bundles.none_so_many"))
+        return
+    shop, best = recommend_cached.shop(run), found.iloc[0]
+    names = [shop.name(best[one]) for one in _ITEMS if isinstance(best[one], str)]
+    facts = {"items": " + ".join(names), "lift": f.number(best["lift"], 2),
+             "count": f.count(best["count"])}  # fmt: skip
+    layout.verdict("info", t("lists.bundles.best", **facts), t("lists.bundles.note"))
+    kinds = [t(f"lists.bundles.kind.{one}") for one in found["kind"]]
+    shown = recommend_out.named(rounded(found.assign(kind=kinds)), _ITEMS, shop)
+    show_table(
+        _ordered(shown), "lists_bundles", file_name(run.name, "bundles"), _heads(),
+        t("lists.tab.bundles"), whole=lambda: shown,
+    )  # fmt: skip
+
+
+def _fewest(run: Run, every: "pd.DataFrame") -> int:
+    """In how many baskets a bundle is to be at least; it stands in the URL."""
+    t, asked = texts(), param(_PARAM)
+    usual = recommend_out.usual_fewest(every)
+    first = int(asked) if asked and asked.isdigit() and _LEAST <= int(asked) <= _HIGHEST else usual
+    fewest = st.number_input(
+        t("lists.bundles.fewest"), _LEAST, _HIGHEST, step=5, width=260,
+        key=begin(f"lists_fewest_{run.id}", first), help=t("lists.bundles.fewest_help"),
+    )  # fmt: skip
+    set_param(_PARAM, None if fewest == usual else str(fewest))
+    return int(fewest)
+
+
+def _ordered(shown: "pd.DataFrame") -> "pd.DataFrame":
+    """The columns of the table: the names where there are any, then what decides."""
+    items = [f"{one}_name" if f"{one}_name" in shown else one for one in _ITEMS]
+    rest = ("lift", "lift_low", "count", "confidence", "margin", "support", "kind")
+    return shown[[name for name in (*items, *rest) if name in shown]]
+
+
+def _heads() -> dict[str, Any]:
+    t, config = texts(), st.column_config
+    heads: dict[str, Any] = {}
+    for name in _ITEMS:
+        heads[name] = heads[f"{name}_name"] = config.TextColumn(
+            t(f"lists.column.{name}"), width="medium"
+        )
+    formats_of = {"lift": "%.1f", "lift_low": "%.1f", "confidence": "percent",
+                  "support": "percent", "margin": "%.2f", "count": "localized"}  # fmt: skip
+    for name, told in formats_of.items():
+        heads[name] = config.NumberColumn(
+            t(f"lists.column.{name}"), help=t(f"lists.column.{name}_help"), format=told
+        )
+    heads["kind"] = config.TextColumn(t("lists.column.kind"), help=t("lists.column.kind_help"))
+    return heads

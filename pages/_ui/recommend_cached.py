@@ -1,0 +1,105 @@
+"""What a recommender was asked before, kept by workspace, run and question: finished runs never
+change, so nothing grows old. What is returned is shared: do not change it."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.actions import recommend_out, recommending
+from core.actions.recommending import ListsAsked, Rules
+from core.base.runs import Run
+from pages._ui.session import desk
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.actions.recommend_out import Shop
+    from core.actions.recommending import EffectAnswer, ListsAnswer, ProductAnswer
+
+Key = tuple[str, ...]
+
+
+def _at(run: Run, *rest: str) -> Key:
+    return (str(desk().workspace.root), run.id, run.digest or "", *rest)
+
+
+def shop(run: Run) -> "Shop":
+    """The items and customers there are to choose from."""
+    return _shop(_at(run))
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _shop(key: Key) -> "Shop":
+    return recommend_out.shop_of(*recommending.catalogue(desk(), key[1]))
+
+
+def currency(run: Run) -> str | None:
+    """The currency of prices and margins, where it is known."""
+    return _currency(_at(run))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _currency(key: Key) -> str | None:
+    return recommending.report_of(desk(), key[1])[0].currency
+
+
+def lists(run: Run, asked: ListsAsked) -> "ListsAnswer":
+    """Lists with reasons."""
+    return _lists(_at(run, asked.model_dump_json()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _lists(key: Key) -> "ListsAnswer":
+    return recommending.lists(desk(), key[1], ListsAsked.model_validate_json(key[3]))
+
+
+def effect(run: Run, rules: Rules, n: int) -> "EffectAnswer":
+    """What rules do to lists of `n` items."""
+    return _effect(_at(run, rules.model_dump_json(), str(n)))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _effect(key: Key) -> "EffectAnswer":
+    return recommending.effect(desk(), key[1], Rules.model_validate_json(key[3]), int(key[4]))
+
+
+def product(run: Run, item: str) -> "ProductAnswer":
+    """What goes with a product."""
+    return _product(_at(run, item))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _product(key: Key) -> "ProductAnswer":
+    return recommending.product(desk(), key[1], key[3])
+
+
+def audience(run: Run, item: str, most: int, without_days: int) -> "pd.DataFrame":
+    """The customers most likely to take an item; 0 days leave nobody out."""
+    return _audience(_at(run, item, str(most), str(without_days)))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _audience(key: Key) -> "pd.DataFrame":
+    without = float(key[5]) or None
+    return recommending.audience(desk(), key[1], [key[3]], int(key[4]), without)
+
+
+def bundles(run: Run, fewest: int) -> "pd.DataFrame":
+    """The best products that are bought together, in so many baskets at least."""
+    return _bundles(_at(run, str(fewest)))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _bundles(key: Key) -> "pd.DataFrame":
+    return recommending.bundles(desk(), key[1], fewest=int(key[3]))
+
+
+def everyone(run: Run, asked: ListsAsked, segment: str) -> "pd.DataFrame":
+    """A row for each customer of a segment and rank."""
+    return _everyone(_at(run, asked.model_dump_json(), segment))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _everyone(key: Key) -> "pd.DataFrame":
+    asked = ListsAsked.model_validate_json(key[3])
+    return recommending.lists_for_all(desk(), key[1], asked, key[4])

@@ -1,0 +1,40 @@
+"""The views of a finished recommender, in tabs. A fragment: a choice redraws only this."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.base.runs import Run
+from pages._ui import (
+    layout,
+    recommend_basket,
+    recommend_bundles,
+    recommend_everyone,
+    recommend_one,
+    recommend_product,
+    recommend_rules,
+)
+from pages._ui.errors import guard
+from pages._ui.session import show_notices, texts
+
+TABS: dict[str, Callable[[Run], None]] = {
+    "customer": recommend_one.show,
+    "basket": recommend_basket.show,
+    "product": recommend_product.show,
+    "everyone": recommend_everyone.show,
+    "bundles": recommend_bundles.show,
+}
+OWN = (
+    recommend_one.PARAM, recommend_basket.PARAM, recommend_product.PARAM, recommend_rules.PARAM,
+)  # fmt: skip
+"""What the address says of a run's own customers and items."""
+
+
+@st.fragment
+def show(run: Run) -> None:
+    """The open tab."""
+    show_notices()
+    t = texts()
+    with guard():
+        open_tab = layout.tabs({name: t(f"lists.tab.{name}") for name in TABS})
+        TABS[open_tab](run)
