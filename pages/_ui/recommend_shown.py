@@ -91,12 +91,10 @@ def _menu(run: Run, item: "Item", rank: int) -> None:
     t = texts()
     key = f"lists_do_{rank}"
     st.menu_button(
-        "",
+        t("app.word.more"),
         _DOES,
         key=key,
-        icon=":material/more_horiz:",
         type="tertiary",
-        help=t("app.word.more"),
         format_func=lambda what: t(f"lists.do.{what}"),
         on_click=_do,
         args=(run, item.id, key),

@@ -133,5 +133,5 @@ ALLOWED = {
     "Merchlab", "AUC", "ROC", "CSV", "XLSX", "HTML", "PNG", "ECE", "Brier", "Keras", "LightGBM",
     "HistGradientBoosting", "Adam", "AdamW", "RMSprop", "SGD", "ReLU", "TRUE", "FALSE", "true",
     "false", "yes", "Yes", "UTF", "URL", "Platt", "Wilson", "Excel", "MASE", "MLP", "RMSSE", "WAPE",
-    "SKU",
+    "SKU", "NDCG", "MRR", "MAP", "EASE", "GRU", "kNN", "ALS", "BPR", "JSON",
 }  # fmt: skip

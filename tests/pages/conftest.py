@@ -1,5 +1,6 @@
 """What tests of pages share: an empty workspace and the app as a script."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,14 @@ from pages._ui import session
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def frozen() -> None:
+    """Streamlit collects garbage after every run of a script: of what tests before left in the
+    process (networks, tables), which grows by the hour, it need not look through any."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
