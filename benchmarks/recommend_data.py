@@ -71,6 +71,29 @@ def beauty(data: Path) -> Known:
     return Known(found, pd.DataFrame({"text": text}), pd.DataFrame(index=range(len(user_ids))))
 
 
+def sample_shop() -> Known:
+    """A sample shop of a year, read as the app reads it."""
+    import tempfile
+
+    from core.base.specs import RunSpec
+    from core.data.sample.shop import generate
+    from core.data.sample.size import Size
+    from core.lab.recommend.read import read
+    from core.store.draft import DatasetDraft
+    from core.store.workspace import Workspace
+
+    shop = generate(0, Size(days=365, products=240, customers=1500, lines_per_day=250.0))
+    rows = sum(len(frame) for frame in shop.tables.values())
+    draft = DatasetDraft(
+        name="Sample", kind="shop", tables=shop.tables, columns=shop.columns, rows_read=rows
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Path(folder))
+        dataset = workspace.save_dataset(draft)
+        spec = RunSpec(dataset=dataset.id, task="recommend", question={})
+        return read(workspace.reader, spec).known
+
+
 def generated(rows: int, users: int, items: int, seed: int = 0) -> Known:
     """Made-up behaviour of that size: few items are met by many, many by few."""
     rng = np.random.default_rng(seed)

@@ -182,6 +182,9 @@ def _recommend(add: argparse.ArgumentParser) -> None:
     add.add_argument("--run", required=True, dest="run_id")
     add.add_argument("--users", metavar="ID,...", help="customers, known or not")
     add.add_argument("--basket", metavar="ITEM,...", help="what somebody unknown has in the cart")
+    add.add_argument(
+        "--session", metavar="ITEM,...", help="what somebody unknown looked at, in that order"
+    )
     add.add_argument("--n", type=int, default=10, help="items of a list (default 10)")
     add.add_argument(
         "--rule", action="append", default=[], metavar="KEY=VALUE", dest="rules",

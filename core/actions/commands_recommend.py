@@ -24,8 +24,9 @@ Answer = Mapping[str, Any]
 def recommend(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`recommend --run R --users u1,u2 --n 10`: lists with reasons."""
     texts = Texts(system_language())
-    basket = _words(flags.basket)
-    asked = _asked(desk, flags, users=_words(flags.users), baskets=(basket,) if basket else ())
+    kinds = {"baskets": _words(flags.basket), "sessions": _words(flags.session)}
+    nobodies = {kind: (items,) if items else () for kind, items in kinds.items()}
+    asked = _asked(desk, flags, users=_words(flags.users), **nobodies)
     found = recommending.lists(desk, flags.run_id, asked)
     return {
         "recommendations": [_list(one, texts) for one in found.lists],

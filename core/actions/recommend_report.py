@@ -2,10 +2,16 @@
 
 The names of `__all__` are for those who show it."""
 
-from core.lab.recommend.bundle import RecommendReport, SegmentScores, Standing, ViewScores
+from core.lab.recommend.bundle import (
+    RecommendReport,
+    SegmentScores,
+    Standing,
+    ThumbsUsed,
+    ViewScores,
+)
 from core.recommend.task import View
 
-__all__ = ["RecommendReport", "SegmentScores", "Standing", "View", "ViewScores"]
+__all__ = ["RecommendReport", "SegmentScores", "Standing", "ThumbsUsed", "View", "ViewScores"]
 
 ACCURACY = ("ndcg", "recall", "hr", "mrr", "map")
 """Measures of how right the first k of a list are: they are told with their k."""

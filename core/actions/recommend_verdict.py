@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from core.base.runs import Run, Score, Verdict
 from core.base.texts import Texts, day_in
@@ -92,12 +92,13 @@ def asked(report: RecommendReport, texts: Texts) -> str:
     return texts(f"recommend.asked.{'time' if report.cut else 'last'}", **facts)
 
 
-def told(run: Run, report: RecommendReport, texts: Texts) -> dict[str, str]:
+def told(run: Run, report: RecommendReport, texts: Texts) -> dict[str, Any]:
     """What the command line says of a recommender: its `verdict`, and why it is not needed where
-    that is so in a `note`."""
+    that is so in a `note`, and what the `thumbs` did where it learned from some."""
     found = judged(run, report)
     note = {} if found.needed else {"note": sentence(found, texts)}
-    return {"verdict": found.verdict} | note
+    thumbs = {} if report.thumbs is None else {"thumbs": report.thumbs.model_dump()}
+    return {"verdict": found.verdict} | note | thumbs
 
 
 def _day(when: str | None, texts: Texts) -> str:

@@ -20,10 +20,14 @@ from core.lab.recommend.asking import (
     Where,
 )
 from core.lab.recommend.bundle import About, RecommendReport, load_report
+from core.lab.recommend.newcomer import NewcomerAnswer, NewcomerAsked, newcomer_of
 from core.recommend.bundles import FEWEST
+from core.recommend.context import OF_TIME as OF_TIME
 from core.recommend.rules import Rules, plain
+from core.recommend.rules import context_problem as context_problem
 from core.store.faults import disk_faults
 
+MOST_BUNDLES = 200
 ALL_SECONDS = 900.0
 """How long lists for everybody may take."""
 
@@ -45,6 +49,12 @@ def catalogue(desk: Desk, run_id: str) -> tuple[pd.DataFrame, list[str]]:
     the ids of the customers, those who came last first."""
     where = _where(desk, run_id)
     return batch.catalogue(bundle_folder(where.root, run_id), where.digest)
+
+
+def contexts(desk: Desk, run_id: str) -> dict[str, tuple[str, ...]]:
+    """The contexts that lists can be made to fit (weekday, store, ...), and what each may be."""
+    where = _where(desk, run_id)
+    return batch.contexts(bundle_folder(where.root, run_id), where.digest)
 
 
 def lists(desk: Desk, run_id: str, asked: ListsAsked) -> ListsAnswer:
@@ -69,6 +79,16 @@ def product(desk: Desk, run_id: str, item: str) -> ProductAnswer:
     return found
 
 
+def newcomer(desk: Desk, run_id: str, asked: NewcomerAsked) -> NewcomerAnswer:
+    """Whose lists a product that is not there yet would be on, without training anew. Raises
+    AppError newcomer_like_nothing."""
+    told = _where(desk, run_id).model_dump_json()
+    found: NewcomerAnswer = desk.engine.ask(
+        newcomer_of, told, asked.model_dump_json(), timeout=ALL_SECONDS
+    )
+    return found
+
+
 def audience(
     desk: Desk, run_id: str, items: list[str], most: int, without_days: float | None = None
 ) -> pd.DataFrame:
@@ -81,12 +101,12 @@ def audience(
     return found
 
 
-def bundles(desk: Desk, run_id: str, most: int = 200, fewest: int = FEWEST) -> pd.DataFrame:
-    """Products that are bought together more than by chance, in at least `fewest` baskets, with
-    count, support, confidence, lift and margin, best first."""
+def bundles(desk: Desk, run_id: str, fewest: int = FEWEST, size: int = 2) -> pd.DataFrame:
+    """Two or three products (`size`) that are bought together more than by chance, in at least
+    `fewest` baskets, with count, support, confidence, lifts and margin, best first."""
     told = _where(desk, run_id).model_dump_json()
     found: pd.DataFrame = desk.engine.ask(
-        answer.bundles_of, told, most, fewest, timeout=ALL_SECONDS
+        answer.bundles_of, told, MOST_BUNDLES, fewest, size, timeout=ALL_SECONDS
     )
     return found
 

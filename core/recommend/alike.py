@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from core.base.errors import AppError
 from core.recommend.attributes import Attributes
+from core.recommend.baskets import baskets_of
 from core.recommend.family import Known
 from core.recommend.interactions import Interactions
-from core.recommend.pairs import baskets_of, lift_bounds
+from core.recommend.pairs import lift_bounds
 
 Numbers = NDArray[np.float64]
 SHRINK = 10.0
@@ -78,7 +79,7 @@ def together(found: Interactions, told: Attributes, item: int, most: int = 20) -
     """What stands in the same baskets as the one at the place `item`: `item`, `count` of baskets
     with both, `confidence` (of the baskets with this one), `lift` with its interval `lift_low` to
     `lift_high`; the surest first, only what is there more often than by chance."""
-    held = baskets_of(found)
+    held = baskets_of(found).held
     supports = np.bincount(held.indices, minlength=len(told)).astype(float)
     mine = held[held[:, item].nonzero()[0]]
     count = np.bincount(mine.indices, minlength=len(told)).astype(float)

@@ -14,6 +14,7 @@ from core.recommend.interactions import Interactions
 from core.recommend.ranks import Ranks, ranks_of
 from core.recommend.response import Response
 from core.recommend.returning import Returning
+from core.recommend.thumbs import Thumbs
 
 Numbers = NDArray[np.float64]
 COLUMNS = (
@@ -40,12 +41,15 @@ class Chances:
     returning: Returning | None = None
 
 
-def audience(ranker: Ranker, known: Known, wanted: Wanted, chances: Chances) -> pd.DataFrame:
+def audience(
+    ranker: Ranker, known: Known, wanted: Wanted, chances: Chances, thumbs: Thumbs | None = None
+) -> pd.DataFrame:
     """A row of `COLUMNS` for each customer with the one of the items that is expected to bring most
     (the likeliest where a margin is unknown), best first; of all customers, `BLOCK` at a time.
 
     `rank` is that of the item among all that were ever met, `last_bought` when the customer met it
-    last. The expected margin is NaN where the margin is unknown.
+    last. The expected margin is NaN where the margin is unknown. Nobody is shown an item that the
+    same customer gave a thumb down.
     """
     told = attributes_of(known)
     now = known.interactions.end
@@ -54,6 +58,8 @@ def audience(ranker: Ranker, known: Known, wanted: Wanted, chances: Chances) -> 
         users = np.arange(first, min(first + BLOCK, len(known.interactions.users)))
         parts.append(_block(ranker, known.interactions, told, (users, wanted, chances.response)))
     found = pd.concat(parts, ignore_index=True)
+    if thumbs is not None:
+        found = found[~thumbs.down(found["user"].to_numpy(), found["place"].to_numpy())]
     if chances.returning is not None:
         found["probability"] *= chances.returning.of(known.interactions, now)[found["user"]]
     found["expected_margin"] = found["probability"] * told.margin[found["place"]]

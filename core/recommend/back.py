@@ -40,6 +40,13 @@ def _later(row: Numbers, group: Numbers) -> Numbers:
     return np.asarray((ends[pair // len(names)] - 1 - rank)[place])
 
 
+def decayed(asked: Histories, decay: float) -> sparse.csr_matrix:
+    """The weights of each customer's items (b, items), `decay` times as much with every basket that
+    lies behind it; of an item met several times the sum."""
+    value = asked.weight * decay ** baskets_back(asked)
+    return matrix_of(asked.row, asked.item, value, (len(asked), asked.items))
+
+
 @dataclass(frozen=True)
 class Latest:
     """The items of the last `baskets` of a history, each by the last time it was met: a moment, or

@@ -8,16 +8,17 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from core.recommend.attributes import Attributes
+from core.recommend.baskets import baskets_of
 from core.recommend.cells import cells
 from core.recommend.interactions import Interactions
-from core.recommend.pairs import PairCounts, baskets_of, lift_bounds, pair_counts
+from core.recommend.pairs import Together, lift_bounds, together
 
 Numbers = NDArray[np.float64]
 FEWEST = 5
 """Baskets that must hold a bundle before it is looked at."""
 COLUMNS = (
     "first", "second", "third", "count", "support", "confidence", "lift", "lift_low", "lift_high",
-    "margin", "worth", "kind",
+    "lift_all", "margin", "worth", "kind",
 )  # fmt: skip
 _PAIRS = 2000
 _EXPECTED = 5.0
@@ -32,12 +33,13 @@ def bundles(
     `support` is the share of all baskets, `confidence` the highest probability of one product given
     the others, `lift` that of a product given the others against without; of three products the
     least of the three lifts, so that each adds to the other two. `lift_low` and `lift_high` are the
-    ends of its interval, and only bundles whose low end is above 1 are told. `margin` is that of
+    ends of its interval; `lift_all` is how many times as often all are together as if each were
+    bought by itself. Only bundles whose low end is above 1 are told. `margin` is that of
     all together, NaN where one is unknown; `worth` is `lift_low` x `margin`, an unknown margin
     standing at the usual one; without any margin it is `lift_low`. `kind` is `complement` where
     no two are of one category, `same_category` where some are, `unknown` where that is not known.
     """
-    counted = pair_counts(found, fewest)
+    counted = together(found, fewest)
     two = _pairs(counted)
     rows = two if size == 2 else _triples(found, counted, two, fewest)
     return _told(rows[rows["lift_low"] > 1], told)
@@ -48,7 +50,7 @@ def substitutes(found: Interactions, told: Attributes) -> pd.DataFrame:
     place of the other. Looked for among pairs of which at least 5 baskets would hold both by
     chance; `first`, `second`, `count`, `expected`, `lift`, `lift_low`, `lift_high`, the clearest
     first."""
-    held = baskets_of(found).tocsc()
+    held = baskets_of(found).held.tocsc()
     parts = [
         _rarely(held, np.flatnonzero(told.category == code)) for code in range(len(told.categories))
     ]
@@ -57,27 +59,24 @@ def substitutes(found: Interactions, told: Attributes) -> pd.DataFrame:
     return rows.assign(first=told.ids[rows["first"]], second=told.ids[rows["second"]])
 
 
-def _pairs(counted: PairCounts) -> pd.DataFrame:
+def _pairs(counted: Together) -> pd.DataFrame:
     """All pairs, each once, the surest first; items by their places."""
-    upper = sparse.triu(counted.counts, k=1).tocoo()
-    each = counted.supports.astype(float)
-    of_first, of_second = each[upper.row], each[upper.col]
-    expected = of_first * of_second / max(counted.baskets, 1)
-    lift, low, high = lift_bounds(upper.data, expected)
-    found = pd.DataFrame({"first": upper.row, "second": upper.col, "third": -1})
-    found["count"] = upper.data.astype(np.int64)
-    found["support"] = upper.data / max(counted.baskets, 1)
-    found["confidence"] = upper.data / np.minimum(of_first, of_second)
-    found = found.assign(lift=lift, lift_low=low, lift_high=high)
+    lift, low, high = lift_bounds(counted.count, counted.expected)
+    found = pd.DataFrame({"first": counted.one, "second": counted.other, "third": -1})
+    found["count"] = counted.count.astype(np.int64)
+    found["support"] = counted.count / max(counted.baskets, 1)
+    rarer = np.minimum(counted.held[counted.one], counted.held[counted.other])
+    found["confidence"] = counted.count / rarer
+    found = found.assign(lift=lift, lift_low=low, lift_high=high, lift_all=lift)
     return found.sort_values("lift_low", ascending=False, kind="stable", ignore_index=True)
 
 
 def _triples(
-    found: Interactions, counted: PairCounts, two: pd.DataFrame, fewest: int
+    found: Interactions, counted: Together, two: pd.DataFrame, fewest: int
 ) -> pd.DataFrame:
     """Every third product beside the surest pairs, all of whose pairs are told too."""
     sure = two[two["lift_low"] > 1].head(_PAIRS)
-    held = baskets_of(found).tocsc()
+    held = baskets_of(found).held.tocsc()
     both = held[:, sure["first"].to_numpy()].multiply(held[:, sure["second"].to_numpy()])
     three = (both.T @ held).tocoo()
     pair = sure[["first", "second"]].to_numpy()[three.row]
@@ -89,24 +88,26 @@ def _triples(
     return _lifted(rows.drop_duplicates(names, ignore_index=True), counted)
 
 
-def _lifted(rows: pd.DataFrame, counted: PairCounts) -> pd.DataFrame:
+def _lifted(rows: pd.DataFrame, counted: Together) -> pd.DataFrame:
     """The confidence of a third product given two, and the least lift of the three."""
-    each = counted.supports.astype(float)
+    pairs, each = counted.matrix(), counted.held
     count = rows["count"].to_numpy(float)
     looked = []
     for one, two in combinations(("first", "second", "third"), 2):
         other = ({"first", "second", "third"} - {one, two}).pop()
-        pair = cells(counted.counts, rows[one], rows[two])
+        pair = cells(pairs, rows[one], rows[two])
         expected = pair * each[rows[other]] / max(counted.baskets, 1)
         lift, low, high = lift_bounds(count, expected)
         looked.append(np.column_stack([lift, low, high, count / np.maximum(pair, 1)]))
     all_three = np.stack(looked) if len(rows) else np.zeros((3, 0, 4))
     least = all_three[:, :, 1].argmin(axis=0), np.arange(len(rows))
-    rows["support"] = count / max(counted.baskets, 1)
-    rows["confidence"] = all_three[:, :, 3].max(axis=0)
-    for place, name in enumerate(("lift", "lift_low", "lift_high")):
-        rows[name] = all_three[:, :, place][least]
-    return rows
+    lift, low, high = (all_three[:, :, place][least] for place in range(3))
+    rows = rows.assign(support=count / max(counted.baskets, 1))
+    rows = rows.assign(confidence=all_three[:, :, 3].max(axis=0))
+    places = rows[["first", "second", "third"]].to_numpy(np.int64)
+    shares = each[places] / max(counted.baskets, 1)
+    rows = rows.assign(lift_all=rows["support"] / shares.prod(axis=1))
+    return rows.assign(lift=lift, lift_low=low, lift_high=high)
 
 
 def _told(rows: pd.DataFrame, told: Attributes) -> pd.DataFrame:

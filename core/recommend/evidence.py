@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from core.recommend.baskets import baskets_of, met_by_customers
 from core.recommend.interactions import Interactions
-from core.recommend.pairs import baskets_of, lift_bounds
+from core.recommend.pairs import lift_bounds
 
 Numbers = NDArray[np.float64]
 Items = NDArray[np.int64]
@@ -40,14 +41,12 @@ class Evidence:
 
 def of_customers(found: Interactions) -> Evidence:
     """By who met both; customers who met nothing are none."""
-    met = found.matrix()
-    met.data[:] = 1.0
-    return _evidence(met[np.diff(met.indptr) > 0])
+    return _evidence(met_by_customers(found))
 
 
 def of_baskets(found: Interactions) -> Evidence:
     """By what stands in one basket."""
-    return _evidence(baskets_of(found))
+    return _evidence(baskets_of(found).held)
 
 
 def _evidence(held: sparse.csr_matrix) -> Evidence:

@@ -8,6 +8,8 @@ a system as large as the history.
 """
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +35,19 @@ def whitened(factors: Floats, ridge: float) -> Floats:
 def folded(white: Floats, met: sparse.csr_matrix) -> Floats:
     """The factors v (b, f) of the customers whose confidences `met` (b, items) are; 0 where nothing
     was met. In one thread of BLAS: in several, these small products wait for one another."""
-    from threadpoolctl import threadpool_limits
-
     found = np.zeros((met.shape[0], white.shape[1]), np.float32)
-    with threadpool_limits(1, "blas"):
+    with _pools().limit(limits=1, user_api="blas"):
         for rows, items, confidence in _alike(met, white.shape[1]):
             found[rows] = _solved(white[items], confidence)
     return found
+
+
+@cache
+def _pools() -> Any:
+    """The pools of threads of this process: looking for them takes longer than a customer does."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _alike(

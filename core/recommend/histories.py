@@ -1,16 +1,20 @@
-"""What is known of the customers who are asked about: models rank items by it, not by who they are.
+"""What is known of the customers who are asked about: models rank items by it.
 
-So a customer who came after the training, an anonymous session and a basket are asked alike.
+So a customer who came after the training, an anonymous session and a basket are asked alike. Who of
+those learned from is asked about may be told beside (`user`), for what else is known of customers.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from core.recommend.interactions import Floats, Interactions, Places, matrix_of
+
+MINUTES = 24 * 60
+"""Of a day."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class Histories:
 
     `item`, `weight`, `day` and `basket` are as in `Interactions`; `items` is how many items there
     are, `now` (b,) the time for which is asked, in days since 1970 (0 where no times are known).
+    `user` (b,) are the customers' places in `Interactions.users`, -1 of nobody who is known; None
+    where that is so of all.
     """
 
     start: NDArray[np.int64]
@@ -29,6 +35,7 @@ class Histories:
     basket: Places
     items: int
     now: NDArray[np.float64]
+    user: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.start) - 1
@@ -37,6 +44,11 @@ class Histories:
     def row(self) -> NDArray[np.int64]:
         """The customer of every entry, from 0."""
         return np.repeat(np.arange(len(self)), np.diff(self.start))
+
+    @property
+    def who(self) -> NDArray[np.int64]:
+        """`user` of every customer (b,)."""
+        return np.full(len(self), -1, np.int64) if self.user is None else self.user
 
     def matrix(self) -> sparse.csr_matrix:
         """The summed weights (b, items)."""
@@ -57,6 +69,7 @@ class Histories:
             self.basket[inside],
             self.items,
             self.now[first:last],
+            None if self.user is None else self.user[first:last],
         )
 
     def blocks(self, size: int) -> Iterator["Histories"]:
@@ -82,6 +95,7 @@ def histories_of(known: Interactions, users: NDArray[np.integer], now: float) ->
         known.basket[rows],
         len(known.items),
         np.full(len(users), now),
+        np.asarray(users, np.int64),
     )
 
 
@@ -98,3 +112,11 @@ def of_baskets(baskets: Sequence[Sequence[int]], items: int, now: float) -> Hist
         items,
         np.full(len(baskets), now),
     )
+
+
+def one_by_one(told: Histories) -> Histories:
+    """The same, each entry after the one before: a minute later, and a basket of its own; the last
+    is at `now`."""
+    behind = told.start[told.row + 1] - 1 - np.arange(len(told.item))
+    day = told.now[told.row] - behind / MINUTES
+    return replace(told, day=day, basket=np.arange(len(told.item), dtype=np.int32))

@@ -1,6 +1,7 @@
 """Who met what, and when: what every recommender learns from."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,22 @@ Ids = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
+class Coded:
+    """A word of each meeting: `code` (n,) is its place in `words`, -1 where none is told."""
+
+    code: NDArray[np.int16]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Interactions:
     """A row for each meeting of a customer with an item, in the order of time.
 
     `user` (n,) and `item` (n,) are places in `users` and `items`, the ids as text; `weight` (n,) is
     how much a meeting tells, above 0; `day` (n,) is the time in days since 1970, with its fraction,
     NaN where no time is known; `basket` (n,) is the same number for what was bought, or looked at,
-    together. Items without a row are known by their attributes alone.
+    together. Items without a row are known by their attributes alone. `beside` has what else is
+    told of each meeting, by its name: of which store it was, by which device and so on.
     """
 
     user: Places
@@ -29,6 +39,7 @@ class Interactions:
     basket: Places
     users: Ids
     items: Ids
+    beside: Mapping[str, Coded] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.user)
@@ -57,6 +68,7 @@ class Interactions:
             weight=self.weight[rows],
             day=self.day[rows],
             basket=self.basket[rows],
+            beside={name: replace(one, code=one.code[rows]) for name, one in self.beside.items()},
         )
 
     def before(self, day: float) -> "Interactions":

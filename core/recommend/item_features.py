@@ -7,13 +7,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.recommend.interactions import Floats
+from core.recommend.terms import pressed, tf_idf, words_of
 
 MOST_LEVELS = 40
 """Values of a column that have a place of their own; rarer ones are told by their words alone."""
 MOST_WORDS = 30_000
 SPREAD = 3.0
 """Standard deviations at which amounts are cut."""
-LEAST_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -30,56 +30,16 @@ def item_features(items: pd.DataFrame, dimensions: int) -> ItemFeatures:
     without a useful column there are none (items, 0). What is on hand says nothing of what an item
     is like."""
     items = items.drop(columns="on_hand", errors="ignore")
-    texts = [items[name] for name in items if not pd.api.types.is_numeric_dtype(items[name])]
-    amounts = [items[name] for name in items if pd.api.types.is_numeric_dtype(items[name])]
+    amounts = items.select_dtypes(["number", "bool", "boolean"])
+    texts = items.drop(columns=amounts.columns)
     parts = [
-        _words(texts, len(items), dimensions),
-        *(_levels(column) for column in texts),
-        *(_amount(column) for column in amounts),
+        pressed(tf_idf(words_of(texts), MOST_WORDS), dimensions, 0),
+        *(_levels(texts[name]) for name in texts),
+        *(_amount(amounts[name]) for name in amounts),
     ]
-    told = np.zeros(len(items), bool)
-    for column in (*texts, *amounts):
-        told |= column.notna().to_numpy()
+    told = np.asarray(items.notna().to_numpy().any(axis=1))
     x = np.hstack(parts).astype(np.float32)
     return ItemFeatures(x, told & bool(x.shape[1]))
-
-
-def _words(texts: list[pd.Series], count: int, most: int) -> Floats:
-    """TF-IDF of the words of all columns, in a few dimensions by singular values, each item of
-    length 1 (Deerwester et al. 1990); of languages without spaces, letters two by two."""
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    joined = pd.Series([""] * count)
-    for column in texts:
-        joined = joined.str.cat(column.reset_index(drop=True).fillna("").astype(str), sep=" ")
-    rare = LEAST_WORDS if count >= 50 else 1
-    counter = TfidfVectorizer(
-        analyzer=_terms, min_df=rare, max_features=MOST_WORDS, sublinear_tf=True, dtype=np.float32
-    )
-    try:
-        found = counter.fit_transform(joined)
-    except ValueError:
-        return np.zeros((count, 0), np.float32)
-    dimensions = min(most, found.shape[1] - 1, count - 1)
-    if dimensions < 1:
-        return np.zeros((count, 0), np.float32)
-    short = TruncatedSVD(dimensions, random_state=0).fit_transform(found)
-    long = np.linalg.norm(short, axis=1, keepdims=True)
-    return np.asarray(short / np.maximum(long, 1e-6), np.float32)
-
-
-def _terms(text: str) -> list[str]:
-    """Words of letters and digits in small letters, and the pairs of neighbours in words without
-    spaces between."""
-    words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
-    found: list[str] = []
-    for word in words:
-        if word.isascii():
-            found.append(word)
-        else:
-            found += [word[at : at + 2] for at in range(max(len(word) - 1, 1))]
-    return found
 
 
 def _levels(column: pd.Series) -> Floats:

@@ -16,7 +16,7 @@ from core.recommend.family import BLOCK, Ranker
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
 from core.recommend.metrics import Lists
-from core.recommend.picking import Wishes, padded, pick
+from core.recommend.picking import Wishes, pick
 from core.recommend.rules import Rules, idle, missing
 
 Mask = NDArray[np.bool_]
@@ -26,7 +26,8 @@ Mask = NDArray[np.bool_]
 class Facts:
     """What rules go by: the attributes `told` of items, the `histories` of b customers, how many
     items `k` a list has; what is in `carts` (b, items), above 0; the `lift` of the context of the
-    rules (None: no times are known); the items that are `offered` (items,), None for all."""
+    rules (None: no times are known); the items that are `offered` (items,), None for all; what a
+    customer `refused` for good (b, items), above 0."""
 
     told: Attributes
     histories: Histories
@@ -34,11 +35,14 @@ class Facts:
     carts: sparse.csr_matrix | None = None
     lift: Lift | None = None
     offered: Mask | None = None
+    refused: sparse.csr_matrix | None = None
 
     def block(self, first: int, last: int) -> "Facts":
         """The customers `first` to `last`, without `last`."""
         carts = None if self.carts is None else self.carts[first:last]
-        return replace(self, histories=self.histories.block(first, last), carts=carts)
+        refused = None if self.refused is None else self.refused[first:last]
+        told = self.histories.block(first, last)
+        return replace(self, histories=told, carts=carts, refused=refused)
 
     @cached_property
     def had(self) -> Mask:
@@ -48,7 +52,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Applied:
-    """The `lists` (b, k), -1 where they end, and how many of them are `short` of k.
+    """The `lists` (b, k), -1 where they end, with the `scores` (b, k) that the model gave their
+    items, NaN where they end, and how many of them are `short` of k.
 
     `removed` has a row for each rule that takes items away, in the order they are followed:
     `candidates` are how many items of customers it took, each counted by the first rule it fails,
@@ -58,6 +63,7 @@ class Applied:
     """
 
     lists: Lists
+    scores: Floats
     short: int
     removed: pd.DataFrame
     unknown: tuple[str, ...]
@@ -90,10 +96,11 @@ def apply(scores: Floats, rules: Rules, facts: Facts) -> Applied:
         rows.append((f"most_of_{name}", len(pairs), _of_top(gone, top)))
     return Applied(
         lists,
+        _of_lists(scores, lists),
         int((lists < 0).any(axis=1).sum()),
         pd.DataFrame(rows, columns=["rule", "candidates", "of_top"]),
         missing(rules.excluded, told.ids),
-        idle(rules, told, facts.lift is not None),
+        idle(rules, told, facts.lift),
     )
 
 
@@ -106,7 +113,8 @@ def apply_all(ranker: Ranker, rules: Rules, facts: Facts) -> Applied:
     removed = pd.concat([part.removed for part in parts])
     return replace(
         parts[0],
-        lists=np.concatenate([padded(part.lists, facts.k) for part in parts]),
+        lists=np.concatenate([part.lists for part in parts]),
+        scores=np.concatenate([part.scores for part in parts]),
         short=sum(part.short for part in parts),
         removed=removed.groupby("rule", sort=False).sum().reset_index(),
     )
@@ -129,13 +137,15 @@ def _factors(rules: Rules, facts: Facts) -> Floats | None:
     if rules.margin_boost and "margin" in facts.told.columns:
         found.append(1 + rules.margin_boost * facts.told.margin_share)
     if rules.context != "none" and facts.lift is not None:
-        found.append(facts.lift.of(facts.histories.now))
+        found.append(facts.lift.of(facts.histories))
     return np.asarray(reduce(np.multiply, found), np.float32) if found else None
 
 
 def _filters(rules: Rules, facts: Facts) -> Iterator[tuple[str, Mask]]:
     """The rules that take items away, with what they leave: (items,), or (b, items)."""
     told = facts.told
+    if facts.refused is not None:
+        yield "refused", np.asarray(facts.refused.toarray()) <= 0
     if rules.excluded:
         yield "excluded", ~np.isin(told.ids.astype(str), rules.excluded)
     if rules.in_stock_only and "on_hand" in told.columns:
@@ -154,6 +164,14 @@ def _filters(rules: Rules, facts: Facts) -> Iterator[tuple[str, Mask]]:
         yield "bought", ~facts.had if rules.bought == "hide" else facts.had
     if rules.hide_in_cart and facts.carts is not None:
         yield "hide_in_cart", np.asarray(facts.carts.toarray()) <= 0
+
+
+def _of_lists(scores: Floats, lists: Lists) -> Floats:
+    """The scores of the items of the lists (b, k); NaN where they end."""
+    if not scores.shape[1]:
+        return np.full(lists.shape, np.nan, np.float32)
+    mine = np.take_along_axis(scores, np.maximum(lists, 0), axis=1)
+    return np.where(lists >= 0, mine, np.float32(np.nan))
 
 
 def _of_top(gone: Mask, top: Lists) -> int:

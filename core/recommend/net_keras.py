@@ -47,7 +47,7 @@ class Ground:
 
 @dataclass(frozen=True)
 class Towers:
-    """`state`: places (n, l, 3) -> (n, l, d). `items`: tokens (m,) -> (m, d + 1), a vector and what
+    """`state`: places (n, l, 4) -> (n, l, d). `items`: tokens (m,) -> (m, d + 1), a vector and what
     is added for everybody. `told` (2 + items,) is which tokens the network has something to say
     of."""
 
@@ -61,7 +61,7 @@ Build = Callable[[Any, Ground], Towers]
 
 @dataclass(frozen=True)
 class Rows:
-    """Windows as the training loop takes them: `x` (n, l, 4), the channels and the answer of every
+    """Windows as the training loop takes them: `x` (n, l, 5), the channels and the answer of every
     place; `y` (n, l), what each place counts, 1 a row on average."""
 
     x: NDArray[np.float32]
@@ -158,11 +158,11 @@ def divided(settings: RecommendNetSettings, known: Known, seed: int) -> tuple[Wi
 
 
 def _trained(towers: Towers, sample: Sample, length: int) -> Any:
-    """The network that learns: rows (n, length, 4) -> the loss of every place (n, length)."""
-    rows = keras.Input((length, 4), name="rows")
+    """The network that learns: rows (n, length, 5) -> the loss of every place (n, length)."""
+    rows = keras.Input((length, net_rows.CHANNELS + 1), name="rows")
     used = Trimmed()(rows)
-    answers = keras.ops.cast(used[..., 3], "int32")
-    loss = SampledSoftmax(towers.items, sample)(towers.state(used[..., :3]), answers)
+    answers = keras.ops.cast(used[..., -1], "int32")
+    loss = SampledSoftmax(towers.items, sample)(towers.state(used[..., :-1]), answers)
     return keras.Model(rows, Widened(length)(loss))
 
 
@@ -177,7 +177,7 @@ def _rows(found: Windows) -> Rows:
 
 
 def _ranker(towers: Towers, length: int) -> SequenceNet:
-    rows = keras.Input((length, 3), name="seen")
+    rows = keras.Input((length, net_rows.CHANNELS), name="seen")
     state = LastState()(towers.state(rows), rows[..., 0])
     tokens = np.arange(FIRST, len(towers.told), dtype=np.int32)
     vectors = np.concatenate(

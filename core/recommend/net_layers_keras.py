@@ -52,7 +52,7 @@ class RowDropout(keras.layers.Layer):
 
 @registered
 class Pooled(keras.layers.Layer):
-    """Means of what was met until each place: vectors (n, l, d), channels (n, l, 3) -> (n, l, d).
+    """Means of what was met until each place: vectors (n, l, d), channels (n, l, c) -> (n, l, d).
 
     A meeting counts half as much for every `half_life` days that it lies before the day asked
     about; 0 counts all alike. Before the first meeting the mean is zero.
@@ -87,7 +87,7 @@ class Pooled(keras.layers.Layer):
 @registered
 class Since(keras.layers.Layer):
     """How long ago the last meeting was and how many there were, both on a scale of logarithms:
-    channels (n, l, 3) -> (n, l, 2)."""
+    channels (n, l, c) -> (n, l, 2)."""
 
     def call(self, seen: Any) -> Any:
         """At every place, of what lies before."""

@@ -16,9 +16,9 @@ from core.recommend.interactions import Interactions
 
 NOTHING, START, FIRST = 0, 1, 2
 """Tokens: no meeting, the time before the first meeting, and the first item."""
-TOKEN, DAY, ASKED = 0, 1, 2
-"""The channels of a place: what was met, on which day, and the day that is asked about; days are
-counted from the end of the row."""
+TOKEN, DAY, ASKED, WHO, CHANNELS = 0, 1, 2, 3, 4
+"""The channels of a place: what was met, on which day, the day that is asked about, and whose place
+it is, from 1 (0: nobody who is known); days are counted from the end of the row."""
 Target = Literal["auto", "basket", "item"]
 SEVERAL = 2.0
 """Baskets that customers have on average where the next one can be learned from."""
@@ -26,7 +26,7 @@ SEVERAL = 2.0
 
 @dataclass(frozen=True)
 class Windows:
-    """Rows to learn from: `seen` (n, length, 3), the channels of every place; `target` (n, length)
+    """Rows to learn from: `seen` (n, length, 4), the channels of every place; `target` (n, length)
     the token of what came after it, NOTHING where nothing is asked; `weight` (n, length) what it
     counts; `user` (n,) whose row it is."""
 
@@ -103,7 +103,7 @@ def _cut(
     column = at - np.maximum(count - (window + 1) * length, 0)
     row = np.cumsum(column == 0) - 1
     rows = int(row[-1]) + 1 if len(row) else 0
-    seen = np.zeros((rows, length, 3), np.float32)
+    seen = np.zeros((rows, length, CHANNELS), np.float32)
     target = np.zeros((rows, length), np.int32)
     weight = np.zeros((rows, length), np.float32)
     end = np.zeros(rows)
@@ -111,6 +111,7 @@ def _cut(
     seen[row, column, TOKEN] = np.where(starts, START, trail.item[place] + FIRST)
     seen[row, column, DAY] = trail.day[place] - end[row]
     seen[row, column, ASKED] = trail.day[answer] - end[row]
+    seen[row, column, WHO] = user + 1
     target[row, column] = trail.item[answer] + FIRST
     weight[row, column] = trail.weight[answer]
     return Windows(seen, target, weight, user[column == 0])
@@ -135,7 +136,7 @@ def _again(*same: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 def asked_rows(asked: Histories, length: int) -> NDArray[np.float32]:
-    """The last `length` places of every history (b, length, 3), as `windows` has them: asked about
+    """The last `length` places of every history (b, length, 4), as `windows` has them: asked about
     now, and before the first meeting where that is within reach."""
     kept = ~_again(asked.row, asked.item.astype(np.int64), asked.basket.astype(np.int64))
     user, item, day = asked.row[kept], asked.item[kept], np.nan_to_num(asked.day[kept])
@@ -143,11 +144,12 @@ def asked_rows(asked: Histories, length: int) -> NDArray[np.float32]:
     at = np.arange(len(user)) - (np.cumsum(count) - count)[user]
     column = at + 1 - np.maximum(count + 1 - length, 0)[user]
     there = column >= 0
-    seen = np.zeros((len(asked), length, 3), np.float32)
+    seen = np.zeros((len(asked), length, CHANNELS), np.float32)
     seen[count < length, 0, TOKEN] = START
     spot = user[there], column[there]
     seen[(*spot, TOKEN)] = item[there] + FIRST
     seen[(*spot, DAY)] = np.minimum(day[there] - asked.now[user[there]], 0)
+    seen[..., WHO] = np.where(seen[..., TOKEN] != NOTHING, asked.who[:, None] + 1, 0)
     return seen
 
 

@@ -38,3 +38,20 @@ def ranks_of(scores: Floats, allowed: NDArray[np.bool_], row: Any, item: Any) ->
         mine = scores[row[some], item[some]]
         found[some] = (scores[row[some]] > mine[:, None]).sum(axis=1) + 1
     return np.where(allowed[item], found, 0)
+
+
+def apart(values: NDArray[Any], keys: tuple[NDArray[Any], ...]) -> Floats:
+    """`values` (items,) of 0 or more in float32, which orders them exactly as their `keys` do, the
+    first one first: where rounding would make equals of what differs, the next float32 is taken.
+
+    Of floats above 0 the bits, read as whole numbers, are in the same order and without gaps.
+    """
+    order = np.lexsort(keys[::-1])
+    differ = np.zeros(len(values), bool)
+    for key in keys:
+        differ[1:] |= key[order][1:] != key[order][:-1]
+    step = np.cumsum(differ)
+    bits = values[order].astype(np.float32).view(np.int32)
+    found = np.empty(len(values), np.float32)
+    found[order] = (np.maximum.accumulate(bits - step) + step).astype(np.int32).view(np.float32)
+    return found

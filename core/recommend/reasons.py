@@ -17,6 +17,7 @@ from core.recommend.evidence import Evidence, Items, of_baskets, of_customers
 from core.recommend.family import Known
 from core.recommend.histories import Histories
 from core.recommend.lately import Lately, lately_of
+from core.recommend.locally import Locally, locally_of
 from core.recommend.metrics import Lists
 
 Fact = str | int | float
@@ -45,12 +46,15 @@ class Sources:
     customers: Evidence
     baskets: Evidence
     lately: Lately
+    locally: tuple[Locally, ...] = ()
 
 
 def sources_of(known: Known, told: Attributes) -> Sources:
     """All that reasons are taken from."""
     found = known.interactions
-    return Sources(told, of_customers(found), of_baskets(found), lately_of(found, told))
+    return Sources(
+        told, of_customers(found), of_baskets(found), lately_of(found, told), locally_of(found)
+    )
 
 
 def told(texts: Texts, reason: Reason) -> str:
@@ -103,6 +107,7 @@ class _Customer:
         self.day = history.day
         self.basket = history.basket
         self.now = float(history.now[0])
+        self.user = int(history.who[0])
         self.items = np.unique(self.item)
         self.last: Items = np.unique(self.item[self.basket == self.basket[-1:].max(initial=-1)])
         self.category = self._usual(told.category)
@@ -122,6 +127,7 @@ def _all(item: int, customer: _Customer, sources: Sources, pairs: _Pairs) -> tup
         *_again(item, customer),
         *_together(item, customer, sources.told, pairs),
         *_like(item, customer, sources.told),
+        *_where(item, customer.user, sources.locally),
         *_of_item(item, customer.category, sources),
     ]
     return tuple(found) or (Reason("model_only"),)
@@ -188,6 +194,16 @@ def _like(item: int, customer: _Customer, told: Attributes) -> Iterator[Reason]:
         if mask.any():
             shown = {name: names[name][codes[name]] for name in facts}
             yield Reason(code, _pair(told, others[int(mask.argmax())]) | shown)
+            return
+
+
+def _where(item: int, user: int, locally: tuple[Locally, ...]) -> Iterator[Reason]:
+    """It sells above usual this week in the store, or else the region, where the customer is."""
+    for one in locally:
+        if (told := one.at(user, item)) is not None:
+            place, customers = told
+            facts: dict[str, Fact] = {"place": place, "customers": customers, "days": one.days}
+            yield Reason(f"popular_in_{one.kind}", facts)
             return
 
 

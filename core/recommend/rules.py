@@ -4,14 +4,16 @@ from collections.abc import Collection
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from core.base.protocols import Problem
 from core.base.specs import SHORT, Settings
 from core.recommend.attributes import Attributes
-from core.recommend.context import Context
+from core.recommend.context import OF_COLUMN, OF_TIME, Context, Lift
 from core.recommend.task import MOST, View
 
 Name = Annotated[str, Field(min_length=1, max_length=500)]
+_IN_CONTEXT: JsonDict = {"when": {"context": [*OF_TIME, *OF_COLUMN]}}
 VIEWS: dict[str, View] = {"hide": "new", "allow": "all", "only": "again"}
 """Which lists are shown where what was had is hidden, allowed, or all there is."""
 
@@ -22,8 +24,9 @@ class Rules(Settings):
     An item whose stock, price or category is not known fails the rules that ask for one
     (`in_stock_only`, `price_from`, `price_to`, `categories_in`), and no other. Scores are
     multiplied by 1 + `margin_boost` x the place of the margin (0 the lowest, 1 the highest) and by
-    the lift of the `context`; caps of 0 are none. Where no item has an attribute at all, its rules
-    are idle, which is told.
+    the lift of the `context`: the one called `context_value`, else that of the time for which is
+    asked, or the one that a customer is met in most often; caps of 0 are none. Where no item has an
+    attribute at all, its rules are idle, which is told.
     """
 
     texts: ClassVar[str] = "recommend.rules"
@@ -41,6 +44,7 @@ class Rules(Settings):
     most_of_category: int = Field(0, ge=0, le=MOST)
     most_of_brand: int = Field(0, ge=0, le=MOST)
     context: Context = "none"
+    context_value: str = Field("", max_length=500, json_schema_extra=_IN_CONTEXT)
 
     @property
     def view(self) -> View:
@@ -73,22 +77,37 @@ def plain(view: View) -> Rules:
     return Rules(bought=next(bought for bought, one in VIEWS.items() if one == view))
 
 
-def idle(rules: Rules, told: Attributes, timed: bool) -> tuple[str, ...]:
-    """The rules that are set and cannot be followed: no item has the attribute, or no meeting a
-    time."""
+def idle(rules: Rules, told: Attributes, lift: Lift | None) -> tuple[str, ...]:
+    """The rules that are set and cannot be followed: no item has the attribute, no meeting tells of
+    the context, or none was in the one asked for (`context_value`)."""
     lacking = [rule for rule, column in rules.needs().items() if column not in told.columns]
-    return (*lacking, "context") if rules.context != "none" and not timed else tuple(lacking)
+    if rules.context == "none":
+        return tuple(lacking)
+    if lift is None:
+        return (*lacking, "context")
+    return (*lacking, "context_value") if lift.at == -1 else tuple(lacking)
 
 
-def check(rules: Rules, told: Attributes, timed: bool) -> tuple[Problem, ...]:
+def context_problem(rules: Rules, lacking: Collection[str]) -> Problem | None:
+    """Why lists do not fit the context that is asked for; None where they do."""
+    if "context_value" in lacking:
+        facts = {"value": rules.context_value}
+        return Problem(code="rule_context_unknown", severity="warning", facts=facts)
+    if "context" not in lacking:
+        return None
+    code = "rule_without_times" if rules.context in OF_TIME else "rule_without_context"
+    return Problem(code=code, severity="warning", facts={"context": rules.context})
+
+
+def check(rules: Rules, told: Attributes, lift: Lift | None) -> tuple[Problem, ...]:
     """What is wrong with rules before they are followed."""
-    needs, lacking = rules.needs(), idle(rules, told, timed)
+    needs, lacking = rules.needs(), idle(rules, told, lift)
     found = [
         Problem(code="rule_without_column", severity="warning", facts={"attribute": column})
         for column in dict.fromkeys(needs[rule] for rule in lacking if rule in needs)
     ]
-    if "context" in lacking:
-        found.append(Problem(code="rule_without_times", severity="warning"))
+    if (problem := context_problem(rules, lacking)) is not None:
+        found.append(problem)
     low, high = rules.price_from, rules.price_to
     if low is not None and high is not None and low > high:
         found.append(Problem(code="rule_prices_crossed", facts={"low": low, "high": high}))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic.config import JsonDict
 
 from core.base.specs import SHORT, Settings
@@ -24,7 +24,9 @@ class Question(Settings):
 
     Customers with fewer than `fewest_of_user` items and items with fewer than `fewest_of_item`
     customers are not learned from. A meeting tells half as much after `half_life` days (0: as much
-    as ever), and by its event `view_weight`, `cart_weight` or `purchase_weight`.
+    as ever), and by its event `view_weight`, `cart_weight` or `purchase_weight`. With
+    `feedback` the thumbs given for lists of these data are learned from in the end; nothing that is
+    judged knows them.
     """
 
     texts: ClassVar[str] = "recommend.question"
@@ -40,7 +42,14 @@ class Question(Settings):
     view_weight: float = Field(0.2, ge=0, le=100)
     cart_weight: float = Field(0.5, ge=0, le=100)
     purchase_weight: float = Field(1.0, ge=0, le=100)
+    feedback: bool = True
     table: str | None = None
+
+    @field_validator("protocol", mode="before")
+    @classmethod
+    def _with_hyphens(cls, value: object) -> object:
+        """As the command line and the literature write it: leave-one-out."""
+        return value.replace("-", "_") if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

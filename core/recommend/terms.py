@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
+
+from core.recommend.interactions import Floats
 
 WORD = re.compile(r"[^\W_一-鿿]+|[一-鿿]+")
 BANDS = 5
 """Bands of equally many items that a number is told by."""
 FEWEST = 2
 """A term of a single item makes it like no other."""
+_NOTHING = 1e-6
 NOT_ALIKE = frozenset({"margin", "on_hand"})
 """Columns that say nothing of what an item is."""
 
@@ -36,12 +38,34 @@ def vectors(items: pd.DataFrame, text_share: float, most: int) -> sparse.csr_mat
     known: TF-IDF of its words, which have `text_share` of the say, and of its other attributes; of
     either at most that many terms, the most frequent."""
     texts, others = _columns(items)
-    said = _weighed([_of_text(row) for row in _rows(items, texts)], most)
+    said = tf_idf(words_of(items[texts]), most)
     told = [_terms(items[name]) for name in others]
     terms = [[term for term in row if term] for row in zip(*told, strict=True)]
-    like = _weighed(terms or [[]] * len(items), most)
+    like = tf_idf(terms or [[]] * len(items), most)
     both = [said * np.sqrt(text_share), like * np.sqrt(1 - text_share)]
     return unit(sparse.hstack(both).tocsr().astype(np.float32))
+
+
+def words_of(texts: pd.DataFrame) -> list[list[str]]:
+    """The words of every item, of all columns of a table of `texts`."""
+    rows = texts.astype(object).to_numpy()
+    return [
+        [word for cell in row if not pd.isna(cell) for word in words(str(cell))] for row in rows
+    ]
+
+
+def pressed(found: sparse.csr_matrix, dimensions: int, seed: int) -> Floats:
+    """The rows in fewer dimensions, each of length 1, by latent semantic analysis (Deerwester et
+    al. 1990); a row of zeros stays one. So many as there can be, if that is less, and none of a
+    table of one row or one column."""
+    from sklearn.decomposition import TruncatedSVD
+
+    dimensions = min(dimensions, *(size - 1 for size in found.shape))
+    if dimensions < 1:
+        return np.zeros((found.shape[0], 0), np.float32)
+    short = TruncatedSVD(dimensions, random_state=seed).fit_transform(found)
+    length = np.linalg.norm(short, axis=1, keepdims=True)
+    return np.asarray(short / np.where(length > _NOTHING, length, 1), np.float32)
 
 
 def unit(found: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -67,16 +91,6 @@ def _numeric(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
-def _rows(items: pd.DataFrame, names: list[str]) -> Iterable[list[str]]:
-    """The texts of every item that are known."""
-    cells = items[names].astype(object).to_numpy()
-    return ([str(cell) for cell in row if not pd.isna(cell)] for row in cells)
-
-
-def _of_text(texts: list[str]) -> list[str]:
-    return [word for text in texts for word in words(text)]
-
-
 def _terms(column: pd.Series) -> list[str]:
     """The term of every item: the column with its value, or with its band; empty if unknown."""
     if _numeric(column) and column.nunique() > BANDS:
@@ -89,8 +103,9 @@ def _terms(column: pd.Series) -> list[str]:
     ]
 
 
-def _weighed(terms: list[list[str]], most: int) -> sparse.csr_matrix:
-    """TF-IDF of the terms that at least `FEWEST` items have (items, terms), rows of length 1."""
+def tf_idf(terms: list[list[str]], most: int) -> sparse.csr_matrix:
+    """TF-IDF of the terms that at least `FEWEST` items have, at `most` so many, the most frequent
+    (items, terms), rows of length 1."""
     of_items = Counter(term for row in terms for term in set(row))
     kept = [term for term, count in of_items.items() if count >= FEWEST]
     if not kept:

@@ -4,6 +4,7 @@ appended to, with a line for each word said. It goes when the dataset is deleted
 
 import os
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ from core.base.errors import AppError
 from core.base.model import Value
 from core.store.faults import disk_faults
 from core.store.ids import is_id
+from core.store.reader import DatasetReader
 
 FOLDER = "feedback"
 _appending = threading.Lock()
@@ -27,6 +29,15 @@ class Said(Value):
     item: str = Field(min_length=1)
     value: Literal[-1, 0, 1]
     at: datetime
+
+
+@dataclass(frozen=True)
+class Thumb:
+    """What stands of an `item` for a `user`: 1 or -1."""
+
+    user: str
+    item: str
+    value: int
 
 
 def append(root: Path, dataset_id: str, said: Said) -> None:
@@ -57,6 +68,31 @@ def read(root: Path, dataset_id: str) -> tuple[Said, ...]:
         except ValidationError:
             continue
     return tuple(found)
+
+
+def standing(reader: DatasetReader, dataset_id: str) -> tuple[Thumb, ...]:
+    """The thumbs that stand for a dataset: those given by its runs, and by those on the versions
+    before it; of a user and an item what was said last, and nothing of what was taken back. In the
+    order they were given. Raises AppError dataset_unknown, dataset_damaged."""
+    root = reader.folder.parent
+    said = [one for version in _chain(reader, dataset_id) for one in read(root, version)]
+    last: dict[tuple[str, str], int] = {}
+    for one in sorted(said, key=lambda one: one.at):
+        last.pop((one.user, one.item), None)
+        last[one.user, one.item] = one.value
+    return tuple(Thumb(user, item, value) for (user, item), value in last.items() if value)
+
+
+def _chain(reader: DatasetReader, dataset_id: str) -> list[str]:
+    """The dataset and the versions before it, the oldest first; one that was deleted for good
+    breaks the chain."""
+    known, found = set(reader.ids()), [dataset_id]
+    while found[-1] in known:
+        parent = reader.dataset(found[-1]).parent
+        if parent is None or parent in found:
+            break
+        found.append(parent)
+    return found[::-1]
 
 
 def forget(root: Path, dataset_id: str) -> None:

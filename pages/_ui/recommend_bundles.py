@@ -14,21 +14,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ITEMS = ("first", "second", "third")
-_PARAM = "baskets"
+_PARAM, _SIZE = "baskets", "size"
 _LEAST, _HIGHEST = 5, 1_000_000
 
 
 def show(run: Run) -> None:
     """The sentence of the first, and the table with its downloads."""
     t, f = texts(), formats()
+    size = _size(run)
     with st.spinner(t("lists.bundles.working")):
-        every = recommend_cached.bundles(run, _LEAST)
+        every = recommend_cached.bundles(run, _LEAST, size)
     if every.empty:
-        layout.verdict("info", t("lists.bundles.none"), t("lists.bundles.none_note"))
+        layout.verdict("info", t("lists.bundles.none"), t(f"lists.bundles.none_note_{size}"))
         return
     fewest = _fewest(run, every)
     with st.spinner(t("lists.bundles.working")):
-        found = recommend_cached.bundles(run, fewest)
+        found = recommend_cached.bundles(run, fewest, size)
     if found.empty:
         layout.verdict("info", t("lists.bundles.none"), t("lists.bundles.none_so_many"))
         return
@@ -36,13 +37,24 @@ def show(run: Run) -> None:
     names = [shop.name(best[one]) for one in _ITEMS if isinstance(best[one], str)]
     facts = {"items": " + ".join(names), "lift": f.number(best["lift"], 2),
              "count": f.count(best["count"])}  # fmt: skip
-    layout.verdict("info", t("lists.bundles.best", **facts), t("lists.bundles.note"))
+    layout.verdict("info", t(f"lists.bundles.best_{size}", **facts), t("lists.bundles.note"))
     kinds = [t(f"lists.bundles.kind.{one}") for one in found["kind"]]
     shown = recommend_out.named(rounded(found.assign(kind=kinds)), _ITEMS, shop)
     show_table(
         _ordered(shown), "lists_bundles", file_name(run.name, "bundles"), _heads(),
         t("lists.tab.bundles"), whole=lambda: shown,
     )  # fmt: skip
+
+
+def _size(run: Run) -> int:
+    """How many products are in a bundle; it stands in the URL."""
+    t, asked = texts(), param(_SIZE)
+    size: int = st.segmented_control(
+        t("lists.bundles.size"), (2, 3), format_func=lambda n: t(f"lists.bundles.of_{n}"),
+        key=begin(f"lists_size_{run.id}", 3 if asked == "3" else 2), required=True,
+    )  # fmt: skip
+    set_param(_SIZE, "3" if size == 3 else None)
+    return size
 
 
 def _fewest(run: Run, every: "pd.DataFrame") -> int:
@@ -61,7 +73,8 @@ def _fewest(run: Run, every: "pd.DataFrame") -> int:
 def _ordered(shown: "pd.DataFrame") -> "pd.DataFrame":
     """The columns of the table: the names where there are any, then what decides."""
     items = [f"{one}_name" if f"{one}_name" in shown else one for one in _ITEMS]
-    rest = ("lift", "lift_low", "count", "confidence", "margin", "support", "kind")
+    three = ("lift_all",) if "third" in shown else ()
+    rest = ("lift", "lift_low", *three, "count", "confidence", "margin", "support", "kind")
     return shown[[name for name in (*items, *rest) if name in shown]]
 
 
@@ -72,7 +85,7 @@ def _heads() -> dict[str, Any]:
         heads[name] = heads[f"{name}_name"] = config.TextColumn(
             t(f"lists.column.{name}"), width="medium"
         )
-    formats_of = {"lift": "%.1f", "lift_low": "%.1f", "confidence": "percent",
+    formats_of = {"lift": "%.1f", "lift_all": "%.1f", "lift_low": "%.1f", "confidence": "percent",
                   "support": "percent", "margin": "%.2f", "count": "localized"}  # fmt: skip
     for name, told in formats_of.items():
         heads[name] = config.NumberColumn(

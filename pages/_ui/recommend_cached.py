@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.actions import recommend_out, recommending
-from core.actions.recommending import ListsAsked, Rules
+from core.actions.recommending import ListsAsked, NewcomerAsked, Rules
 from core.base.runs import Run
 from pages._ui.session import desk
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.actions.recommend_out import Shop
-    from core.actions.recommending import EffectAnswer, ListsAnswer, ProductAnswer
+    from core.actions.recommending import EffectAnswer, ListsAnswer, NewcomerAnswer, ProductAnswer
 
 Key = tuple[str, ...]
 
@@ -31,6 +31,16 @@ def shop(run: Run) -> "Shop":
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _shop(key: Key) -> "Shop":
     return recommend_out.shop_of(*recommending.catalogue(desk(), key[1]))
+
+
+def contexts(run: Run) -> dict[str, tuple[str, ...]]:
+    """The contexts that lists can be made to fit, and what each may be."""
+    return _contexts(_at(run))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _contexts(key: Key) -> dict[str, tuple[str, ...]]:
+    return recommending.contexts(desk(), key[1])
 
 
 def currency(run: Run) -> str | None:
@@ -73,6 +83,16 @@ def _product(key: Key) -> "ProductAnswer":
     return recommending.product(desk(), key[1], key[3])
 
 
+def newcomer(run: Run, asked: NewcomerAsked) -> "NewcomerAnswer":
+    """Whose lists a product that is not there yet would be on."""
+    return _newcomer(_at(run, asked.model_dump_json()))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _newcomer(key: Key) -> "NewcomerAnswer":
+    return recommending.newcomer(desk(), key[1], NewcomerAsked.model_validate_json(key[3]))
+
+
 def audience(run: Run, item: str, most: int, without_days: int) -> "pd.DataFrame":
     """The customers most likely to take an item; 0 days leave nobody out."""
     return _audience(_at(run, item, str(most), str(without_days)))
@@ -84,14 +104,14 @@ def _audience(key: Key) -> "pd.DataFrame":
     return recommending.audience(desk(), key[1], [key[3]], int(key[4]), without)
 
 
-def bundles(run: Run, fewest: int) -> "pd.DataFrame":
-    """The best products that are bought together, in so many baskets at least."""
-    return _bundles(_at(run, str(fewest)))
+def bundles(run: Run, fewest: int, size: int) -> "pd.DataFrame":
+    """The best two or three products that are bought together, in so many baskets at least."""
+    return _bundles(_at(run, str(fewest), str(size)))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _bundles(key: Key) -> "pd.DataFrame":
-    return recommending.bundles(desk(), key[1], fewest=int(key[3]))
+    return recommending.bundles(desk(), key[1], fewest=int(key[3]), size=int(key[4]))
 
 
 def everyone(run: Run, asked: ListsAsked, segment: str) -> "pd.DataFrame":

@@ -17,19 +17,19 @@ LISTS = (3, 5, 10, 20, 50)
 _N = "n"
 
 
-def customer(run: Run, name: str) -> str | None:
-    """A customer; any id may be typed. `name` is the URL's."""
+def customer(run: Run, name: str, anybody: bool = False) -> str | None:
+    """A customer; any id may be typed. `name` is the URL's; `anybody` begins with none."""
     t = texts()
     users = recommend_cached.shop(run).users
     key, asked = f"lists_{name}_{run.id}", param(name)
-    first = asked or (users[0] if users else None)
+    first = asked or (users[0] if users and not anybody else None)
     chosen = st.selectbox(
         t("lists.customer.label"),
         users[:MOST],
         index=None,
         key=begin(key, first),
         accept_new_options=True,
-        placeholder=t("lists.customer.choose"),
+        placeholder=t("lists.category.everybody" if anybody else "lists.customer.choose"),
         help=t("lists.customer.help"),
     )
     told = (chosen or "").strip()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.actions.recommending import Rules
+from core.actions.recommending import Rules, context_problem
 from core.base.runs import Run
 from pages._ui import layout, measures, recommend_cached, recommend_rules, recommend_words
 from pages._ui.errors import callout, guard
@@ -64,8 +64,12 @@ def remarks(rules: Rules, answer: "ListsAnswer | None") -> None:
         needs = rules.needs()
         for column in dict.fromkeys(needs[rule] for rule in answer.idle if rule in needs):
             told.append(t.problem("rule_without_column", {"attribute": column}))
-        if "context" in answer.idle:
-            told.append(t.problem("rule_without_times", {}))
+        if (problem := context_problem(rules, answer.idle)) is not None:
+            facts = problem.facts
+            if "context" in facts:
+                word = t(f"{Rules.texts}.context.option.{facts['context']}")
+                facts = facts | {"context": word}
+            told.append(t.problem(problem.code, facts))
     if told:
         callout(formats().sentences(*told), "warning")
 

@@ -11,6 +11,7 @@ from pages._ui import (
     recommend_audience,
     recommend_cached,
     recommend_choose,
+    recommend_newcomer,
     recommend_rules,
     recommend_shown,
 )
@@ -43,6 +44,7 @@ def show(run: Run) -> None:
             _goes(run, kind, found)
     with guard():
         recommend_audience.show(run, item)
+    recommend_newcomer.show(run)
 
 
 def _head(run: Run, found: "ProductAnswer") -> None:

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.actions.recommending import Rules, usual_rules
 from core.base.runs import Run
-from pages._ui import recommend_cached
+from pages._ui import recommend_cached, recommend_context
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.recommend_choose import LONGEST, MOST
@@ -123,4 +123,5 @@ def _choices(run: Run, kept: Rules) -> dict[str, object]:
         name: {one: one for one in dict.fromkeys((*shop.categories, *getattr(kept, name)))}
         for name in ("categories_in", "categories_out")
     }
-    return {"excluded": {item: shop.label(item) for item in items}, **categories}
+    hidden = {item: shop.label(item) for item in items}
+    return {"excluded": hidden, **categories, **recommend_context.choices(run, _key(run), kept)}

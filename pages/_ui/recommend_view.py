@@ -9,6 +9,7 @@ from pages._ui import (
     layout,
     recommend_basket,
     recommend_bundles,
+    recommend_category,
     recommend_everyone,
     recommend_one,
     recommend_product,
@@ -21,11 +22,13 @@ TABS: dict[str, Callable[[Run], None]] = {
     "customer": recommend_one.show,
     "basket": recommend_basket.show,
     "product": recommend_product.show,
+    "category": recommend_category.show,
     "everyone": recommend_everyone.show,
     "bundles": recommend_bundles.show,
 }
 OWN = (
-    recommend_one.PARAM, recommend_basket.PARAM, recommend_product.PARAM, recommend_rules.PARAM,
+    recommend_one.PARAM, recommend_basket.PARAM, recommend_product.PARAM, recommend_category.PARAM,
+    recommend_rules.PARAM, "for",
 )  # fmt: skip
 """What the address says of a run's own customers and items."""
 

@@ -15,6 +15,7 @@ from pages._ui import (
     recommend_lists,
     recommend_models,
     recommend_numbers,
+    recommend_thumbs,
     recommend_words,
     result_tables,
     run_actions,
@@ -28,7 +29,7 @@ from pages._ui.series_skipped import noticed
 from pages._ui.session import formats, texts
 
 VIEWS = (
-    "numbers", "segments", "models", "lists", "learning", "left_out", "settings",
+    "numbers", "segments", "models", "lists", "learning", "left_out", "thumbs", "settings",
 )  # fmt: skip
 _TILES = ("ndcg", "recall", "hr", "coverage", "novelty", "diversity")
 
@@ -46,6 +47,7 @@ def show(run: Run) -> None:
         "segments": not report.segments,
         "learning": not told.fits,
         "left_out": not report.noted,
+        "thumbs": report.thumbs is None,
     }
     views = {name: t(f"recommend.tab.{name}") for name in VIEWS if not lacking.get(name)}
     view = layout.tabs(views, key="view")
@@ -66,6 +68,8 @@ def show(run: Run) -> None:
             with layout.card("noted"):
                 st.subheader(t("recommend.noted.title"), anchor=False)
                 noticed(report.noted)
+        elif view == "thumbs" and report.thumbs is not None:
+            recommend_thumbs.show(run, report.thumbs)
         else:
             result_tables.settings(run)
 

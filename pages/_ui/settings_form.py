@@ -175,7 +175,8 @@ class _Drawer:
 
     def options(self, field: FieldView) -> list[Any]:
         """The options of a choice; None first where nothing may be chosen."""
-        listed = list(field.options or self.choices.get(field.name, ()))
+        known = self.choices.get(field.name, field.options)
+        listed = [one for one in field.options if one in known] if field.options else list(known)
         return [None, *listed] if field.optional else listed
 
     def namer(self, field: FieldView) -> "_Namer":

@@ -292,6 +292,7 @@ def units(page: Page, said: Said) -> float:
 
 def the_order_is_taken_home(page: Page, said: Said) -> None:
     """The workbook has the quantities of the screen, line by line and in all."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     with page.expect_download() as download:
         page.locator(key("orders_xlsx")).get_by_role("button").click()
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))

@@ -12,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from core.actions import feedback, recommending
 from core.actions.desk import Desk
-from core.actions.recommending import EffectAnswer, ListsAsked, Rules
+from core.actions.recommending import EffectAnswer, ListsAsked, NewcomerAsked, Rules
+from core.base.errors import AppError
 from core.base.texts import Texts
 from core.lab.recommend.asking import Measure, Removed
 from tests.pages.conftest import Open, words
-from tests.pages.learned import FakeEngine, engine
+from tests.pages.learned import FakeEngine, engine, train_here
 from tests.pages.listed import listed, listed_home, lists_run
 
 __all__ = ["engine", "listed", "listed_home"]
@@ -347,6 +348,30 @@ def test_a_thumb_is_kept_and_taken_back(visit: Open, listed: Desk) -> None:
     assert kept == {(WHO, second): -1}
 
 
+@pytest.mark.parametrize(
+    ("lang", "tells"), [("en", "1 thumb up and 1 down of 1 customer"), ("zh", "1 个赞和 1 个踩")]
+)
+@pytest.mark.usefixtures("engine")
+def test_the_next_training_uses_the_thumbs(
+    visit: Open, listed: Desk, lang: str, tells: str
+) -> None:
+    app = opened(visit, listed, lang, customer=WHO)
+    up, down = shown(app)[-1], shown(app)[0]
+    app.get("feedback")[9].set_value(1).run()
+    app.get("feedback")[0].set_value(0).run()
+    again = train_here(listed.workspace, lists_run(listed).spec, "again")
+    app = visit("recommend", lang, run=again.id, customer=WHO)
+    assert not app.exception and not app.error
+    assert up in shown(app)
+    assert down not in shown(app)
+    result = visit("run", lang, run=again.id, view="thumbs")
+    assert not result.exception and not result.error
+    said = words(result)
+    assert tells in said
+    assert down in said and WHO in said
+    assert Texts(lang)("recommend.thumbs.gone") in said
+
+
 @pytest.mark.usefixtures("engine")
 def test_thumbs_are_not_asked_for_once_the_data_are_gone(visit: Open, listed: Desk) -> None:
     listed.workspace.purge(lists_run(listed).spec.dataset)
@@ -381,3 +406,95 @@ def test_what_was_asked_before_is_not_asked_again(
     many = len(asked)
     opened(visit, listed, "zh", customer=WHO)
     assert len(asked) == many > 0
+
+
+@pytest.mark.usefixtures("engine")
+def test_bundles_of_three_tell_both_lifts(
+    visit: Open, listed: Desk, taken: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = recommending.bundles(listed, lists_run(listed).id).head(1)
+    three = two.assign(third="p0002", lift_all=9.0)
+    kept = {2: two, 3: three}
+    monkeypatch.setattr(recommending, "bundles", lambda *_args, **named: kept[named["size"]])
+    app = opened(visit, listed, tab="bundles")
+    assert "third" not in pd.read_csv(io.BytesIO(taken["lists_bundles_csv"]())).dropna(axis=1)
+    app.segmented_control(key(listed, "size")).set_value(3).run()
+    assert "beside the other two as by chance" in words(app)
+    frame = pd.read_csv(io.BytesIO(taken["lists_bundles_csv"]()))
+    assert frame["third"].tolist() == ["p0002"] and frame["lift_all"].tolist() == [9.0]
+    assert app.query_params["size"] == "3"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.usefixtures("engine")
+def test_the_best_of_a_category_for_everybody_and_for_one(
+    visit: Open, listed: Desk, lang: str
+) -> None:
+    app = opened(visit, listed, lang, tab="category", category="taste 1")
+    everybody = shown(app)
+    assert everybody and all(int(item[1:]) % 5 == 1 for item in everybody)
+    answer = recommending.lists(
+        listed, lists_run(listed).id,
+        ListsAsked(users=(WHO,), rules=Rules(categories_in=("taste 1",))),
+    )  # fmt: skip
+    mine = opened(visit, listed, lang, tab="category", category="taste 1", **{"for": WHO})
+    assert shown(mine) == [one.item.id for one in answer.lists[0].shown]
+    assert "taste 1" in words(mine)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_visit_is_asked_about_in_its_order(visit: Open, listed: Desk) -> None:
+    app = opened(visit, listed, tab="basket", basket='["p0001","p0006"]')
+    assert "Goes with this basket" in words(app)
+    app.segmented_control(key(listed, "visit")).set_value("sessions").run()
+    answer = recommending.lists(
+        listed, lists_run(listed).id, ListsAsked(sessions=(("p0001", "p0006"),))
+    )
+    assert "Next for this visitor" in words(app)
+    assert shown(app) == [one.item.id for one in answer.lists[0].shown]
+    assert app.query_params["visit"] == "1"
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_context_is_chosen_among_those_the_data_tell(visit: Open, listed: Desk) -> None:
+    app = opened(visit, listed, rules='{"context":"weekday"}', customer=WHO)
+    form = f"lists_rules_{lists_run(listed).id}"
+    known = recommending.contexts(listed, lists_run(listed).id)
+    assert list(known) == ["weekday", "hour", "month", "season"]
+    assert len(app.selectbox(f"{form}__context").options) == 5
+    app.selectbox(f"{form}__context_value").set_value("saturday").run()
+    assert not app.exception
+    assert json.loads(app.query_params["rules"]) == {
+        "context": "weekday", "context_value": "saturday",
+    }  # fmt: skip
+    app.selectbox(f"{form}__context").set_value("season").run()
+    assert not app.exception
+    assert "Winter (Dec–Feb)" in app.selectbox(f"{form}__context_value").options
+    assert json.loads(app.query_params["rules"]) == {"context": "season"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.usefixtures("engine")
+def test_a_new_product_is_tried_without_training(
+    visit: Open, listed: Desk, taken: dict[str, Any], lang: str
+) -> None:
+    app = opened(visit, listed, lang, tab="product")
+    named = {one.label: one for one in (*app.text_input, *app.selectbox, *app.number_input)}
+    t = Texts(lang)
+    named[t("lists.newcomer.category")].set_value("taste 2")
+    named[t("lists.newcomer.price")].set_value(12.0)
+    next(b for b in app.button if b.label == t("lists.newcomer.find")).click().run()
+    assert not app.exception and not app.error
+    asked = NewcomerAsked(category="taste 2", price=12.0)
+    found = recommending.newcomer(listed, lists_run(listed).id, asked)
+    assert found.like and all(one.item.category == "taste 2" for one in found.like[:3])
+    frame = pd.read_csv(io.BytesIO(taken["lists_newcomer_csv"]()))
+    assert frame["customer"].tolist() == found.audience["customer"].tolist()
+    assert 0 < len(frame) < found.customers == 150
+    assert sum(one.lists for one in found.displaced) <= len(frame)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_product_like_nothing_is_refused(listed: Desk) -> None:
+    with pytest.raises(AppError, match="newcomer_like_nothing"):
+        recommending.newcomer(listed, lists_run(listed).id, NewcomerAsked(brand="none"))

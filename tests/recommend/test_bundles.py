@@ -11,7 +11,7 @@ from scipy import stats
 
 from core.recommend.attributes import attributes_of
 from core.recommend.bundles import bundles, substitutes
-from core.recommend.pairs import lift_bounds, pair_counts
+from core.recommend.pairs import lift_bounds, together
 from tests.recommend import shop
 
 
@@ -19,14 +19,15 @@ from tests.recommend import shop
     st.lists(st.text("abcde", min_size=1, max_size=6), min_size=1, max_size=15), st.integers(1, 4)
 )
 def test_pairs_are_those_of_counting_every_basket(held: list[str], fewest: int) -> None:
-    found = pair_counts(shop.baskets(*held, items="abcde"), fewest)
+    found = together(shop.baskets(*held, items="abcde"), fewest)
+    counts = found.matrix()
     assert found.baskets == len(held)
-    assert found.supports.tolist() == [sum(item in basket for basket in held) for item in "abcde"]
+    assert found.held.tolist() == [sum(item in basket for basket in held) for item in "abcde"]
     for one, two in combinations(range(5), 2):
         both = sum("abcde"[one] in basket and "abcde"[two] in basket for basket in held)
         expected = both if both >= fewest else 0
-        assert found.counts[one, two] == found.counts[two, one] == expected
-    assert found.counts.diagonal().sum() == 0
+        assert counts[one, two] == expected
+    assert counts.nnz == len(found.count) == (counts.toarray() > 0).sum()
 
 
 def test_the_interval_of_a_count_is_garwoods() -> None:
@@ -76,6 +77,7 @@ def test_a_third_product_must_add_to_the_two() -> None:
     assert [row["first"], row["second"], row["third"]] == ["t", "m", "h"]
     assert row["count"] == 10 and row["margin"] == 6.0 and row["kind"] == "same_category"
     assert row["lift"] == pytest.approx(10 / (20 * 20 / 100))
+    assert row["lift_all"] == pytest.approx(0.1 / (0.25 * 0.25 * 0.2))
     assert row["confidence"] == pytest.approx(1.0)
     assert row["lift_low"] == pytest.approx(stats.chi2.ppf(0.025, 20) / 2 / 4)
 

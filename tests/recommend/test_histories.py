@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.recommend.back import Latest, baskets_back, moments_back
-from core.recommend.histories import histories_of, of_baskets
+from core.recommend.histories import histories_of, of_baskets, one_by_one
 from core.recommend.interactions import Interactions
 from tests.recommend.meetings import meetings, shops
 
@@ -90,3 +90,15 @@ def test_steps_back_count_the_later_baskets(found: Interactions) -> None:
         later = {b for b, day in zip(told.basket[mine], told.day[mine], strict=True)
                  if day > told.day[mine & (told.basket == basket)].max()}  # fmt: skip
         assert back[at] == len(later)
+
+
+@given(st.lists(st.lists(st.integers(0, 4), max_size=6), min_size=1, max_size=4))
+def test_what_was_looked_at_one_by_one_keeps_its_order(sessions: list[list[int]]) -> None:
+    """Every click is a position of its own, the last at the time asked for."""
+    told = one_by_one(of_baskets(sessions, 5, 100.0))
+    assert len(np.unique(told.basket)) == len(told.item)
+    for row, session in enumerate(sessions):
+        mine = told.block(row, row + 1)
+        assert mine.item.tolist() == session
+        assert (np.diff(mine.day) > 0).all()
+        assert not session or mine.day[-1] == 100.0

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from core.recommend import net_rows
 from core.recommend.histories import histories_of
 from core.recommend.interactions import Interactions, sorted_by_time
-from core.recommend.net_rows import ASKED, DAY, FIRST, NOTHING, START, TOKEN, Target
+from core.recommend.net_rows import (
+    ASKED,
+    CHANNELS,
+    DAY,
+    FIRST,
+    NOTHING,
+    START,
+    TOKEN,
+    Target,
+)
 
 Row = tuple[int, int, float, int]
 """(customer, item, day, basket)."""
@@ -152,4 +161,4 @@ def test_a_batch_holds_rows_about_equally_long() -> None:
 def test_nothing_gives_no_rows() -> None:
     found = windows(meetings([]), 5, "auto")
     assert len(found) == 0
-    assert found.seen.shape == (0, 5, 3)
+    assert found.seen.shape == (0, 5, CHANNELS)

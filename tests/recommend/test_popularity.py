@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.recommend.families import popularity, recent_popularity
 from core.recommend.family import Ranker
 from core.recommend.histories import of_baskets
 from core.recommend.interactions import Interactions
+from core.recommend.ranks import apart
 from tests.recommend.made import Listener, known, untimed
 
 FOUND = Interactions(
@@ -49,3 +52,41 @@ def test_the_last_days_decide_and_all_time_breaks_ties() -> None:
     late = replace(FOUND, day=np.array([80.0, 80, 80, 100, 100]))
     scores = first_row(recent_popularity.fit(settings, known(late), 0, Listener()))
     assert 1 > scores[0] > scores[1] > scores[3] == 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=12),
+    st.sampled_from([1.0, 1e-9, 3e7]),
+)
+def test_ranks_are_exact_whatever_float32_can_tell(
+    told: list[tuple[int, int]], scale: float
+) -> None:
+    """Counts of a large shop are far larger than what they differ by."""
+    lately = np.array([1e8 * (one > 0) + one * scale for one, _ in told])
+    ever = np.array([other * scale for _, other in told])
+    found = apart(lately + ever * 1e-9, (lately, ever))
+    pairs = list(zip(lately.tolist(), ever.tolist(), strict=True))
+    for n, one in enumerate(pairs):
+        for m, other in enumerate(pairs):
+            assert (found[n] < found[m]) == (one < other)
+    assert np.allclose(found, lately, rtol=1e-4, atol=1e-6 + 4e-9 * scale)
+    assert not found[[one == (0, 0) for one in pairs]].any()
+
+
+def test_ties_of_a_large_shop_are_broken_by_all_time() -> None:
+    """Two items of as many late meetings, of which the second has one more of all time."""
+    late, early = 200_000, 10
+    item = np.r_[[1], np.arange(early) % 2, np.arange(2 * late) % 2].astype(np.int32)
+    rows = len(item)
+    found = Interactions(
+        user=np.zeros(rows, np.int32), item=item, weight=np.ones(rows, np.float32),
+        day=np.repeat([0.0, 100.0], [1 + early, 2 * late]), basket=np.arange(rows, dtype=np.int32),
+        users=np.array(["a"], object), items=np.array(["p", "q"], object),
+    )  # fmt: skip
+    settings = recent_popularity.RecentPopularitySettings(days=10)
+    scores = first_two(recent_popularity.fit(settings, known(found), 0, Listener()))
+    assert late < scores[0] < scores[1] < late + 1
+
+
+def first_two(model: Ranker) -> list[float]:
+    return [float(score) for score in model.scores(of_baskets([[]], 2, 100.0))[0]]

@@ -142,3 +142,9 @@ def test_without_times_the_order_of_rows_is_that_of_time() -> None:
     _, judge = questions(meetings(rows, 1, 3), LEFT_OUT)
     assert taken(judge) == {0: [1]}
     assert judge.histories.now.tolist() == [0.0]
+
+
+def test_the_protocol_may_be_written_with_hyphens() -> None:
+    assert Question.model_validate({"protocol": "leave-one-out"}) == Question(
+        protocol="leave_one_out"
+    )

@@ -1,5 +1,6 @@
 """Rules are kept by every list, and only they change it."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,12 +15,12 @@ from scipy import sparse
 from core.base.texts import LANGUAGES, Texts
 from core.recommend import metrics, rules
 from core.recommend.attributes import Attributes, attributes_of
-from core.recommend.context import contexts, lift_of
+from core.recommend.context import contexts, lift_of, told_contexts, words_of
 from core.recommend.evaluate import allowed as of_view
-from core.recommend.histories import histories_of
-from core.recommend.interactions import Floats
+from core.recommend.histories import histories_of, of_baskets
+from core.recommend.interactions import Coded, Floats, Interactions
 from core.recommend.listing import Applied, Facts, apply, apply_all, weighed
-from core.recommend.rules import Rules, check, plain
+from core.recommend.rules import Rules, check, idle, plain
 from tests.recommend import shop
 from tests.test_texts import setting_keys
 
@@ -35,6 +36,7 @@ COLUMNS: dict[str, Any] = {
     "margin": [0.0, 1, 2, 3, 4, np.nan],
     "on_hand": [1, 0, 5, np.nan, 2, 3],
 }
+SEASONS = ({12, 1, 2}, {3, 4, 5}, {6, 7, 8}, {9, 10, 11})
 SCORES = np.array([[6, 5, 4, 3, 2, 1], [1, 2, 3, 4, 5, 6]], np.float32)
 
 
@@ -130,12 +132,12 @@ def test_rules_without_their_attribute_are_idle_and_told() -> None:
     found = apply(SCORES, rule, facts(6))
     assert found.idle == ("in_stock_only", "price_to", "margin_boost", "context")
     assert (found.lists == np.array([[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0]])).all()
-    told = [(one.code, one.facts) for one in check(rule, facts(6).told, timed=False)]
+    told = [(one.code, one.facts) for one in check(rule, facts(6).told, None)]
     lacking = [{"attribute": name} for name in ("on_hand", "price", "margin")]
     assert told[:-1] == [("rule_without_column", fact) for fact in lacking]
-    assert told[-1] == ("rule_without_times", {})
+    assert told[-1] == ("rule_without_times", {"context": "hour"})
     crossed = Rules(price_from=3, price_to=2, categories_in=("tea", "hat"))
-    problems = check(crossed, facts(6, **COLUMNS).told, timed=True)
+    problems = check(crossed, facts(6, **COLUMNS).told, None)
     assert [one.code for one in problems] == ["rule_prices_crossed", "rule_category_unknown"]
     assert problems[1].facts == {"categories": ("hat",)}
 
@@ -153,8 +155,9 @@ def test_what_nobody_met_needs_a_model_that_knows_it() -> None:
 def test_times_fall_into_the_context_of_the_calendar(when: datetime) -> None:
     when = when.replace(microsecond=0)
     day = np.array([(when - datetime(1970, 1, 1)) / timedelta(days=1)])
-    found = [contexts(day, context)[0] for context in ("weekday", "hour", "month")]
-    assert found == [when.weekday(), when.hour, when.month - 1]
+    found = [contexts(day, context)[0] for context in ("weekday", "hour", "month", "season")]
+    season = next(n for n, months in enumerate(SEASONS) if when.month in months)
+    assert found == [when.weekday(), when.hour, when.month - 1, season]
 
 
 def test_the_lift_of_a_weekday_by_hand() -> None:
@@ -163,15 +166,75 @@ def test_the_lift_of_a_weekday_by_hand() -> None:
     rows = [("X", "a", 4.0, 0)] * 20 + [("X", "b", 5.0, 1)] * 20
     lift = lift_of(shop.interactions(rows, "ab"), "weekday")
     assert lift is not None
-    assert lift.factors[:3].tolist() == [[1.5, 0.5], [0.5, 1.5], [1.0, 1.0]]
+    assert lift.factors(np.array([0, 1, 2, -1])).tolist() == [[1.5, 0.5], [0.5, 1.5], *[[1, 1]] * 2]
     told = facts(6)
-    wide = replace(lift, factors=np.tile(lift.factors, 3))
+    count, share = sparse.hstack([lift.count] * 3).tocsr(), np.tile(lift.share, 3)
+    wide = replace(lift, count=count, share=share)
     monday = replace(told.histories, now=np.array([11.0, 12.0]))
     found = apply(
         np.ones((2, 6), np.float32), Rules(bought="allow", context="weekday"),
         replace(told, histories=monday, lift=wide),
     )  # fmt: skip
     assert found.lists.tolist() == [[0, 2, 4, 1, 3, 5], [1, 3, 5, 0, 2, 4]]
+
+
+def of_stores(stores: str) -> Interactions:
+    """40 meetings: X meets a 20 times, then Y b 20 times, in the stores named by their letters."""
+    rows = [("X", "a", 4.0, 0)] * 20 + [("Y", "b", 5.0, 1)] * 20
+    code = np.array(["NS".find(store) for store in stores], np.int16)
+    beside = {"store": Coded(code, ("N", "S"))}
+    return replace(shop.interactions(rows, "ab", "XYZ"), beside=beside)
+
+
+def test_the_lift_of_a_store_is_that_of_each_customers_usual_one() -> None:
+    """In N a is met 20 times of 24 (expected 12), b 4 times; in S b 16 times of 16 (expected 8)."""
+    found = of_stores("N" * 20 + "N" * 4 + "S" * 16)
+    lift = lift_of(found, "store")
+    assert lift is not None
+    north, south = [30 / 22, 14 / 22], [10 / 18, 26 / 18]
+    asked = histories_of(found, np.array([1, 0, 2]), 6.0)
+    assert lift.places(asked).tolist() == [1, 0, -1]
+    assert np.allclose(lift.of(asked), [south, north, [1, 1]])
+    chosen = lift_of(found, "store", "N")
+    assert chosen is not None
+    assert np.allclose(chosen.of(asked), [north] * 3)
+    nobody = lift.of(of_baskets([(0,)], 2, 6.0))
+    assert nobody.tolist() == [[1, 1]]
+
+
+def test_a_context_that_nothing_tells_of_is_idle_and_told() -> None:
+    found = of_stores(" " * 4 + "N" * 36)
+    strange = lift_of(found, "store", "Narnia")
+    assert strange is not None
+    told = facts(6).told
+    for rule, lift, code, fact in (
+        (Rules(context="device"), lift_of(found, "device"), "context", {"context": "device"}),
+        (Rules(context="store", context_value="Narnia"), strange, "context_value",
+         {"value": "Narnia"}),
+    ):  # fmt: skip
+        assert idle(rule, told, lift) == (code,)
+        assert [one.facts for one in check(rule, told, lift)] == [fact]
+    assert strange.of(histories_of(found, np.array([0]), 6.0)).tolist() == [[1, 1]]
+    assert told_contexts(found) == ("weekday", "hour", "month", "season", "store")
+    assert words_of(found, "store") == ("N", "S")
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 2), st.integers(0, 4)), min_size=1))
+def test_the_usual_context_is_the_one_met_in_most(rows: list[tuple[int, int, int]]) -> None:
+    """By counting; and the lifted counts of an item over all contexts are those expected."""
+    meetings = [("ABCD"[who], "abcde"[item], 1.0, n) for n, (who, _, item) in enumerate(rows)]
+    code = np.array([place for _, place, _ in rows], np.int16)
+    found = replace(
+        shop.interactions(meetings, "abcde", "ABCD"), beside={"store": Coded(code, ("x", "y", "z"))}
+    )
+    lift = lift_of(found, "store")
+    assert lift is not None
+    places = lift.places(histories_of(found, np.arange(4), 2.0))
+    for who, place in enumerate(places):
+        mine = Counter(at for one, at, _ in rows if one == who and at >= 0)
+        assert mine[place] == max(mine.values(), default=0)
+    assert (lift.factors(np.array([0, 1, 2, -1])) > 0).all()
+    assert lift.size.sum() == sum(at >= 0 for _, at, _ in rows)
 
 
 def test_without_times_there_is_no_lift() -> None:
@@ -320,6 +383,15 @@ def test_every_rule_and_problem_has_words(lang: str) -> None:
     assert [key for key in setting_keys(Rules) if not texts.has(key)] == []
     rule = Rules(price_from=3, price_to=2, categories_in=("hat",), most_of_brand=1, context="hour")
     columns = {name: COLUMNS[name] for name in ("category", "price")}
-    problems = check(rule, facts(6, **columns).told, timed=False)
+    problems = check(rule, facts(6, **columns).told, None)
     words = [texts.problem(one.code, one.facts) for one in problems]
     assert len(words) == 4 and not any("{" in word or "brand of" in word for word in words[1:])
+
+
+def test_what_is_listed_carries_the_models_own_scores_whatever_is_boosted() -> None:
+    rule = Rules(bought="allow", margin_boost=3, price_from=2)
+    found = apply(SCORES, rule, facts(6, **COLUMNS))
+    for row, shown in enumerate(found.lists):
+        own = [SCORES[row, item] if item >= 0 else np.nan for item in shown]
+        assert np.array_equal(found.scores[row], own, equal_nan=True)
+    assert np.isnan(found.scores[:, 4:]).all()

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from core.recommend import pairs as counting
 from core.recommend import rules_of as module
 from core.recommend.interactions import Interactions
-from core.recommend.rules_of import rules_of, together
+from core.recommend.pairs import together
+from core.recommend.rules_of import rules_of
 from tests.recommend.meetings import meetings, of_baskets, shops
 
 BREAD, MILK, DIAPERS, BEER, EGGS, COLA = range(6)
@@ -135,7 +137,7 @@ def test_rules_agree_with_one_another(found: Interactions) -> None:
 def test_counts_in_small_parts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     found = of_baskets(TAN, 6)
     whole = rules_of(found, 1, 1.0)
-    monkeypatch.setattr(module, "CELLS", 12)
+    monkeypatch.setattr(counting, "CELLS", 12)
     pd.testing.assert_frame_equal(rules_of(found, 1, 1.0), whole)
     monkeypatch.setattr(module, "MOST", 3)
     pd.testing.assert_frame_equal(rules_of(found, 1, 1.0), whole.iloc[:3])

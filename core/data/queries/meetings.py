@@ -4,8 +4,8 @@ Ids become places while they are read, so that tens of millions of rows fit into
 the engine spills to disk.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from core.base.values import Column
 from core.data.queries.engine import connect, table
-from core.data.queries.met import Met, Tables, met_in
-from core.data.queries.places import Places, places_of
+from core.data.queries.met import BESIDE, Met, Tables, met_in
+from core.data.queries.places import Coded, Places, places_of, words_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Ids = NDArray[np.object_]
 _MEMORY = "600MB"
+MOST_WORDS = 10_000
 _DAY = 86_400_000_000.0
 _KEYS = ["user", "item", "event", "time", "basket"]
 
@@ -32,12 +33,23 @@ _KEYS = ["user", "item", "event", "time", "basket"]
 class Lines:
     """A typed Parquet file whose rows are meetings; `orders` is the file of their orders, with its
     columns, where customer or time stand only there. `turn` is a column of either that counts the
-    orders of a customer, for want of times."""
+    orders of a customer, for want of times; `beside` are those that tell more of a meeting, by the
+    names they are given."""
 
     path: Path
     columns: Sequence[Column]
     orders: tuple[Path, Sequence[Column]] | None = None
     turn: str | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a column says of each meeting: `code` (n,) is the place of its word in `words`, the
+    commonest first, -1 where it is empty, or of a word behind the first `MOST_WORDS`."""
+
+    code: NDArray[np.int16]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,8 @@ class Meetings:
     """The meetings (n,) by time, those of one time as in the file: `user` and `item` as places in
     `users` and `items`, `event` as one in `met.EVENTS`, `day` in days since 1970, NaN where no time
     is known, and `basket`, the same number for what was met together. `told` counts the rows that
-    are not read as they stand, of which `repeated` say all the same as another."""
+    are not read as they stand, of which `repeated` say all the same as another; `beside` is what
+    else the lines tell of each."""
 
     user: NDArray[np.int32]
     item: NDArray[np.int32]
@@ -56,6 +69,7 @@ class Meetings:
     items: Ids
     told: Met
     repeated: int
+    beside: Mapping[str, Words] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.user)
@@ -73,22 +87,31 @@ def meetings(lines: Lines, today: date) -> Meetings:
     backend = connect(*paths, memory=_MEMORY)
     try:
         orders = lines.orders and (table(backend, lines.orders[0]), lines.orders[1])
-        tables = Tables(table(backend, lines.path), lines.columns, orders or None, lines.turn)
+        rows = table(backend, lines.path)
+        tables = Tables(rows, lines.columns, orders or None, lines.turn, lines.beside)
         met = met_in(tables, today)
         users, items = places_of(backend, met.rows, "user"), places_of(backend, met.rows, "item")
-        found = _alone(_coded(met.rows, users, items)).to_pyarrow()
+        coded, words = _coded(met.rows, users, items), {}
+        for name in lines.beside:
+            known = words_of(backend, coded, BESIDE + name, MOST_WORDS)
+            coded, words[name] = _with_words(coded, known, BESIDE + name), known.words
+        found = _alone(coded).to_pyarrow()
     finally:
         backend.disconnect()
-    return _made(found, met.and_blank(users.blank, items.blank), users.ids, items.ids)
+    return _made(found, met.and_blank(users.blank, items.blank), (users.ids, items.ids), words)
 
 
 def _alone(rows: "Table") -> "Table":
     """The first of all rows that tell the same, by time."""
-    first = rows.aggregate(by=_KEYS, row=rows.row.min(), turn=rows.turn.min())
-    return first.order_by(["time", "turn", "row"]).select(*_KEYS)
+    beside = [name for name in rows.columns if name.startswith(BESIDE)]
+    more = {name: rows[name].argmin(rows.row) for name in beside}
+    first = rows.aggregate(by=_KEYS, row=rows.row.min(), turn=rows.turn.min(), **more)
+    return first.order_by(["time", "turn", "row"]).select(*_KEYS, *beside)
 
 
-def _made(found: "pa.Table", met: Met, users: Ids, items: Ids) -> Meetings:
+def _made(
+    found: "pa.Table", met: Met, ids: tuple[Ids, Ids], words: Mapping[str, tuple[str, ...]]
+) -> Meetings:
     """Takes the columns out one by one: there may be tens of millions of rows."""
     count = len(found)
     columns = dict(zip(found.column_names, found.columns, strict=True))
@@ -96,7 +119,10 @@ def _made(found: "pa.Table", met: Met, users: Ids, items: Ids) -> Meetings:
     day = columns.pop("time").to_numpy() / _DAY
     user, item, event, basket = (columns.pop(name).to_numpy() for name in _KEYS if name != "time")
     repeated = met.counts["kept"] - count
-    return Meetings(user, item, event, day, _numbered(basket), users, items, met, repeated)
+    beside = {
+        name: Words(columns.pop(BESIDE + name).to_numpy(), known) for name, known in words.items()
+    }
+    return Meetings(user, item, event, day, _numbered(basket), *ids, met, repeated, beside)
 
 
 def _numbered(keys: NDArray[np.int64]) -> NDArray[np.int32]:
@@ -115,6 +141,12 @@ def _coded(rows: "Table", users: Places, items: Places) -> "Table":
     both = second.join(items.table, second.item == items.table.raw).drop("raw", "item")
     coded = both.rename(item="place")
     return coded.mutate(basket=_basket(coded)).drop("order", "date")
+
+
+def _with_words(rows: "Table", words: "Coded", column: str) -> "Table":
+    """The rows with the places of their words in the column, -1 for none."""
+    both = rows.left_join(words.table, rows[column] == words.table.raw).drop("raw", column)
+    return both.mutate(**{column: both.place.fill_null(-1).cast("int16")}).drop("place")
 
 
 def _basket(rows: "Table") -> "IntegerValue":

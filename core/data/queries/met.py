@@ -1,7 +1,7 @@
 """Which rows of a table are meetings of a customer with an item, and why the others are none."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 EVENTS = ("view", "cart", "purchase", "unknown", "none")
 """What `event` counts: an unknown word, and a table that tells of no events, are the last two."""
+BESIDE = "beside_"
+"""What the names of columns that tell more begin with."""
 _OUT = len(EVENTS)
 _FROM_ORDERS: tuple[Role, ...] = (
     "user_id", "timestamp", "business_date", "is_return", "is_unpaid", "is_adjustment",
@@ -28,18 +30,27 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Tables:
-    """Rows and their columns; those of their `orders` beside, and the column of turns in either."""
+    """Rows and their columns; those of their `orders` beside, and in either the column of turns and
+    those that tell more (`beside`, by the name they are given)."""
 
     rows: "Table"
     columns: Sequence[Column]
     orders: "tuple[Table, Sequence[Column]] | None" = None
     turn: str | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def more(self) -> dict[str, str]:
+        """Columns that come along under other names."""
+        found = {BESIDE + name: column for name, column in self.beside.items()}
+        return found if self.turn is None else found | {"turn": self.turn}
 
 
 @dataclass(frozen=True)
 class Met:
     """The `rows` that are meetings: `user`, `item` and `order` as text, `event` as a place in
-    `EVENTS`, `time` in microseconds since 1970, `date` in days, `turn` and `row`.
+    `EVENTS`, `time` in microseconds since 1970, `date` in days, `turn` and `row`, and as text what
+    was told `BESIDE`.
 
     `counts` has how many rows there are by the first of `REASONS` that holds, `cancelled` how many
     order lines were cancelled; `unknown` and `out` are words of events, the commonest first, that
@@ -94,7 +105,7 @@ def met_in(tables: Tables, today: date) -> Met:
     chosen = kept.select(
         user=kept.user_id, item=kept.item_id, order=kept.order_id, event=kept.event.cast("int8"),
         time=none if no_times else time, date=none if no_times else date_,
-        turn=kept.turn, row=kept.row,
+        turn=kept.turn, row=kept.row, **{BESIDE + n: kept[BESIDE + n] for n in tables.beside},
     )  # fmt: skip
     by = {name: [word for word, meant in words if meant == name] for name in (None, "out")}
     return Met(
@@ -115,11 +126,11 @@ def _named(tables: Tables) -> "tuple[Table, bool]":
         rows = rows.mutate(timestamp_=ibis.null("timestamp"))
         columns = [column for column in columns if column.role != "timestamp"]
         columns.append(Column(name="timestamp_", type="datetime", role="timestamp"))
-    more = {"is_adjustment": roles["is_adjustment"].name} if "is_adjustment" in roles else {}
-    if tables.turn is not None:
-        more["turn"] = tables.turn
+    more = tables.more
+    if "is_adjustment" in roles:
+        more["is_adjustment"] = roles["is_adjustment"].name
     named = prepared(rows, columns, more).mutate(row=ibis.row_number())
-    ids = ("user_id", "item_id", "order_id")
+    ids = ("user_id", "item_id", "order_id", *(BESIDE + name for name in tables.beside))
     named = named.mutate(**{name: _text(named, name) for name in ids})
     if "turn" not in named.columns:
         named = named.mutate(turn=ibis.null("int64"))
@@ -145,9 +156,9 @@ def _with_orders(tables: Tables) -> "tuple[Table, list[Column]]":
     mine = next(column.name for column in tables.columns if column.role == "order_id")
     more = {f"order_{c.role}": c for c in told if c.role in _FROM_ORDERS and c.role not in there}
     taken = {name: orders[column.name].max() for name, column in more.items()}
-    turn = tables.turn
-    if turn is not None and turn in orders.columns and turn not in tables.rows.columns:
-        taken[turn] = orders[turn].max()
+    for name in tables.more.values():
+        if name in orders.columns and name not in tables.rows.columns:
+            taken[name] = orders[name].max()
     one = orders.aggregate(by=[orders[key].cast("string").name("order_")], **taken)
     keyed = tables.rows.mutate(key_=tables.rows[mine].cast("string"))
     rows = keyed.left_join(one, keyed.key_ == one.order_).drop("order_", "key_")

@@ -23,6 +23,15 @@ class Places:
     blank: int
 
 
+@dataclass(frozen=True)
+class Coded:
+    """The `table` has for each text as written (`raw`) the `place` (int16) of its word in `words`,
+    the commonest first."""
+
+    table: "Table"
+    words: tuple[str, ...]
+
+
 def places_of(backend: "Backend", rows: "Table", column: str) -> Places:
     """The places of the ids in a column of text; cells that are null tell of none."""
     import ibis
@@ -44,3 +53,27 @@ def places_of(backend: "Backend", rows: "Table", column: str) -> Places:
     kept = backend.create_table(ibis.util.gen_name("places"), ibis.memtable(known), temp=True)
     blank = int(counted["n"].to_numpy()[~there].sum())
     return Places(kept, np.asarray(ids, object), blank)
+
+
+def words_of(backend: "Backend", rows: "Table", column: str, most: int) -> Coded:
+    """The words of a column of text, without the blanks around them: the `most` commonest, of equal
+    ones by their letters; a word of blanks is none."""
+    import ibis
+    import pandas as pd
+    import pyarrow as pa
+
+    told = rows.filter(rows[column].notnull())
+    counted = told.aggregate(by=[told[column].name("raw")], n=told.count()).to_pandas()
+    counted["word"] = counted["raw"].str.strip()
+    counted = counted[counted["word"] != ""]
+    sums = counted.groupby("word")["n"].sum().reset_index()
+    words = sums.sort_values(["n", "word"], ascending=[False, True])["word"].head(most)
+    place = pd.Index(words).get_indexer(pd.Index(counted["word"]))
+    known = pa.table(
+        {
+            "raw": pa.array(counted["raw"].to_numpy(object)[place >= 0], pa.string()),
+            "place": pa.array(place[place >= 0].astype(np.int16)),
+        }
+    )
+    kept = backend.create_table(ibis.util.gen_name("words"), ibis.memtable(known), temp=True)
+    return Coded(kept, tuple(words))

@@ -26,7 +26,7 @@ from core.recommend.audience import Wanted, audience
 from core.recommend.bundles import bundles
 from core.recommend.context import lift_of
 from core.recommend.effect import effect
-from core.recommend.histories import Histories, histories_of, of_baskets
+from core.recommend.histories import Histories, histories_of, of_baskets, one_by_one
 from core.recommend.interactions import matrix_of
 from core.recommend.listing import Applied, Facts, apply_all
 from core.recommend.reasons import reasons_of
@@ -34,10 +34,10 @@ from core.recommend.rules import Rules
 
 
 def lists(where_json: str, asked_json: str) -> ListsAnswer:
-    """Lists for customers and for baskets, with reasons. Raises AppError nothing_asked."""
+    """Lists for customers, baskets and sessions, with reasons. Raises AppError nothing_asked."""
     one = ready(Where.model_validate_json(where_json))
     asked = ListsAsked.model_validate_json(asked_json)
-    if not asked.users and not asked.baskets:
+    if not (asked.users or asked.baskets or asked.sessions):
         raise AppError("nothing_asked")
     found: list[ListOf] = []
     parts = []
@@ -45,11 +45,13 @@ def lists(where_json: str, asked_json: str) -> ListsAnswer:
         told = _customers(one, asked.users)
         parts.append(_listed(one, told, asked))
         found += _shown(one, told, parts[-1], asked.users)
-    if asked.baskets:
-        told = _baskets(one, asked.baskets)
-        parts.append(_listed(one, told, asked, in_cart=True))
-        shown = _shown(one, told, parts[-1], [None] * len(asked.baskets))
-        for each, basket in zip(shown, asked.baskets, strict=True):
+    for wanted, in_cart in ((asked.baskets, True), (asked.sessions, False)):
+        if not wanted:
+            continue
+        told = _nobodies(one, wanted, in_order=not in_cart)
+        parts.append(_listed(one, told, asked, in_cart=in_cart))
+        shown = _shown(one, told, parts[-1], [None] * len(wanted))
+        for each, basket in zip(shown, wanted, strict=True):
             strange = tuple(item for item in basket if item not in one.items)
             found.append(each.model_copy(update={"strange": strange}))
     removed = pd.concat([part.removed for part in parts])
@@ -68,7 +70,8 @@ def effect_of(where_json: str, rules_json: str, n: int) -> EffectAnswer:
     one = ready(Where.model_validate_json(where_json))
     rules = Rules.model_validate_json(rules_json)
     plain = Rules(bought=rules.bought, hide_in_cart=False)
-    facts = Facts(one.told, one.asked.histories, n, lift=lift_of(one.asked.known, rules.context))
+    lift = lift_of(one.asked.known, rules.context, rules.context_value)
+    facts = Facts(one.told, one.asked.histories, n, lift=lift)
     found = effect(one.bundle.judged, one.judge, facts, (plain, rules))
     return EffectAnswer(
         measures=tuple(Measure(**_finite(row)) for row in found.table.to_dict("records")),
@@ -106,13 +109,14 @@ def audience_of(
     """The customers most likely to take one of the items. Raises AppError item_not_known."""
     one = ready(Where.model_validate_json(where_json))
     wanted = Wanted(tuple(one.place(item) for item in items), without_days, most)
-    return audience(one.bundle.ranker, one.bundle.known, wanted, one.chances)
+    return audience(one.ranker, one.bundle.known, wanted, one.chances, one.thumbs)
 
 
-def bundles_of(where_json: str, most: int, fewest: int) -> pd.DataFrame:
-    """Products that are bought together more than by chance, in at least `fewest` baskets."""
+def bundles_of(where_json: str, most: int, fewest: int, size: int = 2) -> pd.DataFrame:
+    """Two or three products (`size`) that are bought together more than by chance, in at least
+    `fewest` baskets."""
     one = ready(Where.model_validate_json(where_json))
-    return bundles(one.found, one.told, fewest=fewest).head(most)
+    return bundles(one.found, one.told, size, fewest).head(most)
 
 
 def facts_for(one: Ready, told: Histories, asked: ListsAsked, in_cart: bool = False) -> Facts:
@@ -120,12 +124,13 @@ def facts_for(one: Ready, told: Histories, asked: ListsAsked, in_cart: bool = Fa
     carts = None
     if in_cart:
         carts = matrix_of(told.row, told.item, told.weight, (len(told), told.items))
-    return Facts(one.told, told, asked.n, carts, lift_of(one.found, asked.rules.context))
+    refused = one.thumbs.refused(told) if len(one.thumbs) else None
+    return Facts(one.told, told, asked.n, carts, one.lift(asked.rules), refused=refused)
 
 
 def _listed(one: Ready, told: Histories, asked: ListsAsked, in_cart: bool = False) -> Applied:
     facts = facts_for(one, told, asked, in_cart)
-    return apply_all(one.bundle.ranker, asked.rules, facts)
+    return apply_all(one.ranker, asked.rules, facts)
 
 
 def _customers(one: Ready, users: Sequence[str]) -> Histories:
@@ -138,9 +143,12 @@ def _customers(one: Ready, users: Sequence[str]) -> Histories:
     return _joined([told.block(row, row + 1) if row >= 0 else nobody for row in rows])
 
 
-def _baskets(one: Ready, baskets: Sequence[Sequence[str]]) -> Histories:
+def _nobodies(one: Ready, baskets: Sequence[Sequence[str]], in_order: bool) -> Histories:
+    """Of customers nobody knows, by their baskets, or by what they looked at one after the
+    other."""
     places = [[one.items[item] for item in basket if item in one.items] for basket in baskets]
-    return of_baskets(places, len(one.found.items), one.found.end)
+    told = of_baskets(places, len(one.found.items), one.found.end)
+    return one_by_one(told) if in_order else told
 
 
 def _joined(parts: Sequence[Histories]) -> Histories:
@@ -153,13 +161,13 @@ def _joined(parts: Sequence[Histories]) -> Histories:
         basket=np.concatenate([part.basket for part in parts]),
         items=parts[0].items,
         now=np.concatenate([part.now for part in parts]),
+        user=np.concatenate([part.who for part in parts]),
     )
 
 
 def _shown(
     one: Ready, told: Histories, listed: Applied, users: Sequence[str | None]
 ) -> list[ListOf]:
-    scores = one.bundle.ranker.scores(told)
     found = []
     every = reasons_of(listed.lists, told, one.sources)
     for row, (user, why) in enumerate(zip(users, every, strict=True)):
@@ -167,11 +175,13 @@ def _shown(
         shown = tuple(
             Shown(
                 item=one.item(int(place)),
-                score=float(scores[row, place]),
+                score=float(score),
                 reason=reasons[0].code,
                 facts=reasons[0].facts,
             )
-            for place, reasons in zip(listed.lists[row], why, strict=True)
+            for place, score, reasons in zip(
+                listed.lists[row], listed.scores[row], why, strict=True
+            )
             if place >= 0
         )
         known = user is not None and user in one.users
@@ -183,16 +193,12 @@ def _shown(
 
 def _had(one: Ready, mine: Histories) -> tuple[Had, ...]:
     """The latest items of a history, each once."""
-    rows = pd.DataFrame({"item": mine.item, "day": mine.day, "at": np.arange(len(mine.item))})
-    each = rows.groupby("item", as_index=False).agg(
-        times=("item", "size"), day=("day", "max"), at=("at", "max")
-    )
-    latest = each.sort_values("at", ascending=False).head(MOST_HAD)
+    latest_first = mine.item[::-1]
+    places, at, times = np.unique(latest_first, return_index=True, return_counts=True)
+    days = mine.day[::-1][at]
     return tuple(
-        Had(item=one.item(place), times=times, last=_day(day))
-        for place, times, day in zip(
-            latest["item"].tolist(), latest["times"].tolist(), latest["day"].tolist(), strict=True
-        )
+        Had(item=one.item(int(places[n])), times=int(times[n]), last=_day(float(days[n])))
+        for n in np.argsort(at)[:MOST_HAD]
     )
 
 

@@ -21,10 +21,11 @@ class Where(Value):
 
 class ListsAsked(Value):
     """Lists of `n` items for the customers `users`, and for `baskets` of item ids of which nobody
-    knows the customer."""
+    knows the customer; `sessions` are of what nobody known looked at, one after the other."""
 
     users: tuple[str, ...] = ()
     baskets: tuple[tuple[str, ...], ...] = ()
+    sessions: tuple[tuple[str, ...], ...] = ()
     n: int = Field(10, ge=1, le=MOST)
     rules: Rules = Rules()
 

@@ -13,6 +13,7 @@ from core.lab.recommend.answer import facts_for
 from core.lab.recommend.asking import ListsAsked, Where
 from core.lab.recommend.bundle import load_known
 from core.lab.recommend.ready import Ready, ready
+from core.recommend.context import told_contexts, words_of
 from core.recommend.family import BLOCK
 from core.recommend.histories import histories_of
 from core.recommend.listing import apply_all
@@ -61,6 +62,13 @@ def catalogue(folder: Path, digest: str) -> tuple[pd.DataFrame, list[str]]:
     return items.iloc[order].reset_index(drop=True), [str(found.users[at]) for at in latest]
 
 
+def contexts(folder: Path, digest: str) -> dict[str, tuple[str, ...]]:
+    """The contexts that the meetings tell of, and what each may be: words of `context.WORDS`, or of
+    a column, the commonest first."""
+    found = load_known(folder, digest).interactions
+    return {name: words_of(found, name) for name in told_contexts(found)}
+
+
 def _of_segment(one: Ready, segment: str) -> NDArray[np.int64]:
     """The places of the customers who have a history, of a segment."""
     many = np.diff(one.told.met.indptr)
@@ -72,18 +80,17 @@ def _of_segment(one: Ready, segment: str) -> NDArray[np.int64]:
 
 def _rows(one: Ready, users: NDArray[np.int64], asked: ListsAsked) -> pa.Table:
     told = histories_of(one.found, users, one.found.end)
-    listed = apply_all(one.bundle.ranker, asked.rules, facts_for(one, told, asked)).lists
-    scores = one.bundle.ranker.scores(told)
-    why = reasons_of(listed, told, one.sources)
-    row, rank = np.nonzero(listed >= 0)
-    place = listed[row, rank]
+    listed = apply_all(one.ranker, asked.rules, facts_for(one, told, asked))
+    why = reasons_of(listed.lists, told, one.sources)
+    row, rank = np.nonzero(listed.lists >= 0)
+    place = listed.lists[row, rank]
     reasons = [why[r][n][0] for r, n in zip(row, rank, strict=True)]
     return pa.table(
         {
             "user_id": pa.array(one.found.users[users[row]], pa.string()),
             "rank": pa.array(rank + 1, pa.int32()),
             "item_id": pa.array(one.found.items[place], pa.string()),
-            "score": pa.array(scores[row, place], pa.float32()),
+            "score": pa.array(listed.scores[row, rank], pa.float32()),
             "reason": [reason.code for reason in reasons],
             "facts": [json.dumps(reason.facts, ensure_ascii=False) for reason in reasons],
         },

@@ -1,11 +1,14 @@
 """What a finished recommender leaves on disk, with a manifest written last.
 
-bundle.json, report.json, interactions.npz, tables of items and customers, and the model twice:
+bundle.json, report.json, interactions.npz, words.json (what codes in these stand for), tables of
+items and customers, and the model twice:
 fitted on all there is, which answers, and as it was judged, by which the effect of rules is told.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,20 +22,22 @@ from core.base.specs import RunSpec
 from core.lab.recommend.candidates import load as load_model
 from core.recommend.family import Known
 from core.recommend.filled import Filled
-from core.recommend.interactions import Interactions
+from core.recommend.interactions import Coded, Interactions
 from core.recommend.task import Question, View
 from core.store.artefacts import verify
+from core.store.feedback import Thumb
 
-ABOUT, REPORT, ROWS, ITEMS, USERS, POPULAR, MODEL, JUDGED = (
-    "bundle.json", "report.json", "interactions.npz", "items.parquet", "users.parquet",
-    "popular.npy", "model", "judged",
+ABOUT, REPORT, ROWS, WORDS, ITEMS, USERS, POPULAR, MODEL, JUDGED = (
+    "bundle.json", "report.json", "interactions.npz", "words.json", "items.parquet",
+    "users.parquet", "popular.npy", "model", "judged",
 )  # fmt: skip
 VERSION = core.__version__
 
 
 class About(Value):
     """What a bundle is: resolved spec and question, family, data hash, and how the text of the rows
-    was read; `currency` is that of prices and margins, where there is one."""
+    was read; `currency` is that of prices and margins, where there is one; `thumbs` are those that
+    it has learned from."""
 
     version: str
     spec: RunSpec
@@ -41,6 +46,7 @@ class About(Value):
     data_hash: str
     recipe: Recipe
     currency: str | None = None
+    thumbs: tuple[Thumb, ...] = ()
 
 
 class Standing(Value):
@@ -73,12 +79,44 @@ class SegmentScores(Value):
     baseline: dict[str, Score]
 
 
+class Moved(Value):
+    """Where an item stood for the `user` who gave it a thumb (`up`, or down), `before` without the
+    thumbs of that user's history, and `after`, with them (None: it is listed no longer); places
+    among all items that the lists may hold."""
+
+    user: str
+    item: str
+    up: bool
+    before: int
+    after: int | None
+
+    @property
+    def kind(self) -> Literal["up", "unmoved", "down"]:
+        """What is told of it: that it moved, that it did not, or that it is gone."""
+        if not self.up:
+            return "down"
+        return "unmoved" if self.before == self.after else "up"
+
+
+class ThumbsUsed(Value):
+    """Thumbs `up` and `down` of so many `customers` that the final model learned from; those of
+    customers or items that are `unknown` could not be; a few of those that `moved` most."""
+
+    up: int
+    down: int
+    unknown: int
+    customers: int
+    moved: tuple[Moved, ...] = ()
+
+
 class RecommendReport(Value):
     """How well a run ranks what customers took later, beside what sold lately.
 
     `standings` are of all families on the same customers; `weights` are those of a blend's
     families, `recency` the power of what sells lately in it. `cut` is the day from which on nothing
     was known to what is judged. `difference` is the paired one in NDCG for the question's lists.
+    `thumbs` is what the final model was told beside (None: there were none); nothing judged knows
+    them.
     """
 
     family: str
@@ -99,6 +137,7 @@ class RecommendReport(Value):
     weights: dict[str, float] = {}
     recency: float = 0.0
     noted: tuple[Problem, ...] = ()
+    thumbs: ThumbsUsed | None = None
 
 
 @dataclass(frozen=True)
@@ -119,14 +158,11 @@ def write(bundle: RecommendBundle, folder: Path) -> None:
     (folder / ABOUT).write_text(bundle.about.model_dump_json(indent=1), "utf-8")
     (folder / REPORT).write_text(bundle.report.model_dump_json(), "utf-8")
     found = bundle.known.interactions
-    np.savez_compressed(
-        folder / ROWS,
-        user=found.user,
-        item=found.item,
-        weight=found.weight,
-        day=found.day,
-        basket=found.basket,
-    )
+    rows: dict[str, Any] = {name: getattr(found, name) for name in _ARRAYS}
+    rows |= {_BESIDE + name: one.code for name, one in found.beside.items()}
+    np.savez_compressed(folder / ROWS, **rows)
+    words = {name: one.words for name, one in found.beside.items()}
+    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), "utf-8")
     _table(bundle.known.items, found.items).to_parquet(folder / ITEMS)
     _table(bundle.known.users, found.users).to_parquet(folder / USERS)
     for name, ranker in ((MODEL, bundle.ranker), (JUDGED, bundle.judged)):
@@ -159,9 +195,13 @@ def _known(folder: Path) -> Known:
     items, users = pd.read_parquet(folder / ITEMS), pd.read_parquet(folder / USERS)
     with np.load(folder / ROWS) as kept:
         found = Interactions(
-            **{name: kept[name] for name in ("user", "item", "weight", "day", "basket")},
+            **{name: kept[name] for name in _ARRAYS},
             users=users.pop(_ID).to_numpy(object),
             items=items.pop(_ID).to_numpy(object),
+            beside={
+                name: Coded(kept[_BESIDE + name], tuple(words))
+                for name, words in json.loads((folder / WORDS).read_bytes()).items()
+            },
         )
     return Known(found, items, users)
 
@@ -173,7 +213,8 @@ def load_report(folder: Path, digest: str) -> tuple[About, RecommendReport]:
     return about, RecommendReport.model_validate_json((folder / REPORT).read_bytes())
 
 
-_ID = "_id"
+_ID, _BESIDE = "_id", "beside_"
+_ARRAYS = ("user", "item", "weight", "day", "basket")
 
 
 def _table(attributes: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:

@@ -49,28 +49,47 @@ class Candidate:
         return not any(problem.severity == "error" for problem in problems)
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A family that `best` does not try: for want of time, of which so many `seconds` were left, or
+    because data of this size need more memory than it may take (None)."""
+
+    family: str
+    seconds: int | None
+
+
 def candidates(spec: RunSpec, question: Question, size: Size) -> list[Candidate]:
     """The families that `spec` asks for: one, those of a blend, or for `best` those that suit the
     data and that its budget has time for by their estimates."""
+    return choice(spec, question, size)[0]
+
+
+def choice(
+    spec: RunSpec, question: Question, size: Size
+) -> tuple[list[Candidate], tuple[LeftOut, ...]]:
+    """The `candidates`, and what `best` leaves out with the reason."""
     if spec.family == catalog.BLEND:
         from core.lab.recommend.blend import BlendSettings
 
-        return [
-            candidate(one.family, one.settings, one.seed)
-            for one in BlendSettings.model_validate(spec.settings).members
-        ]
+        members = BlendSettings.model_validate(spec.settings).members
+        return [candidate(one.family, one.settings, one.seed) for one in members], ()
     if spec.family != catalog.BEST:
-        return [candidate(spec.family, spec.settings, spec.seed)]
+        return [candidate(spec.family, spec.settings, spec.seed)], ()
     left, found = spec.budget, []
+    left_out: list[LeftOut] = []
     for name in (*CLOSED, *FACTORS, *NETWORKS):
         if name in ONLY_AGAIN and question.lists == "new":
             continue
         one = candidate(name, {}, spec.seed)
         cost = one.seconds(size)
-        if one.fits(size) and cost <= left:
+        if not one.fits(size):
+            left_out.append(LeftOut(name, None))
+        elif cost > left:
+            left_out.append(LeftOut(name, round(left)))
+        else:
             found.append(one)
             left -= cost
-    return found
+    return found, tuple(left_out)
 
 
 def candidate(name: str, settings: dict[str, Any], seed: int) -> Candidate:

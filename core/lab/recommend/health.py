@@ -56,9 +56,8 @@ def _refuse_times(found: Interactions, question: Question) -> None:
 
 
 def problems_of(told: "Behaviour") -> tuple[Problem, ...]:
-    """What to beware of: customers who do not come back, an item or an id that holds most rows,
-    fewer items than a list is long."""
-    found, k = told.known.interactions, told.question.k
+    """What to beware of: customers who do not come back, an item or an id that holds most rows."""
+    found = told.known.interactions
     problems = []
     met = _rows_of(found)
     if not told.anonymous and (share := _coming_back(found)) < _RETURN:
@@ -71,10 +70,12 @@ def problems_of(told: "Behaviour") -> tuple[Problem, ...]:
         if share >= most:
             top = str(ids[int(counts.argmax())])
             problems.append(_warning(code, id=top, percent=_percent(share)))
-    items = int((met[1] > 0).sum())
-    if items <= k:
-        problems.append(_warning("fewer_items_than_k", items=items, k=k))
     return tuple(problems)
+
+
+def short_lists(items: int, k: int) -> tuple[Problem, ...]:
+    """Fewer items that anybody met than a list is long."""
+    return (_warning("fewer_items_than_k", items=items, k=k),) if items <= k else ()
 
 
 def _rows_of(found: Interactions) -> tuple[np.ndarray, np.ndarray]:

@@ -1,16 +1,27 @@
 """What a run that recommends would do, before it starts: problems, an estimate, its data."""
 
+from functools import lru_cache
+
+import numpy as np
+
 from core.base.model import Value
 from core.base.protocols import Estimate, Problem
 from core.base.specs import RunSpec
 from core.lab.recommend.candidates import NAIVE, candidate, candidates
-from core.lab.recommend.health import problems_of
+from core.lab.recommend.health import problems_of, short_lists
 from core.lab.recommend.read import read
 from core.lab.recommend.trying import setting_of
+from core.recommend.family import Size
+from core.recommend.leaks import refuse_answers
+from core.recommend.task import Question
 from core.store.reader import DatasetReader
 
 _JUDGING = 1.5
 """Seconds beside the fits of each family: its lists are made on two questions, and judged."""
+_KEPT = 32
+"""Questions of which is remembered what reading told: a few numbers each."""
+_NOT_READ = frozenset({"k", "lists"})
+"""What of a question changes neither the rows that are read nor who is asked about."""
 
 
 class Plan(Value):
@@ -31,33 +42,72 @@ class Plan(Value):
 
 def plan(store: DatasetReader, spec: RunSpec) -> Plan:
     """The plan of `spec`. Raises AppError for behaviour that cannot be learned from."""
-    told = read(store, spec)
-    asked = setting_of(spec, told.question, told.known)
-    wanted = candidates(spec, told.question, asked.size)
-    problems = list(problems_of(told))
+    question = Question.model_validate(spec.question)
+    told = _placed(
+        store,
+        spec.dataset,
+        store.dataset(spec.dataset).data_hash,
+        question.model_dump_json(exclude=set(_NOT_READ)),
+    )
+    size = told.size
+    wanted = candidates(spec, question, size)
+    problems = [*told.problems, *short_lists(told.met, question.k)]
     for one in wanted:
-        problems += one.family.check(one.settings, asked.size)
+        problems += one.family.check(one.settings, size)
     every = [*wanted, *(candidate(name, {}, spec.seed) for name in NAIVE)]
-    costs = [one.family.estimate(one.settings, asked.size) for one in every]
-    timed = told.known.interactions.timed and told.question.protocol == "time"
+    costs = [one.family.estimate(one.settings, size) for one in every]
     return Plan(
         problems=tuple(sorted(problems, key=lambda problem: problem.severity != "error")),
         estimate=Estimate(
-            seconds=round(2.0 + sum(one.seconds(asked.size) + _JUDGING for one in every), 1),
-            memory_mb=max(one.memory_mb for one in costs),
+            seconds=round(2.0 + sum(one.seconds(size) + _JUDGING for one in every), 1),
+            memory_mb=sum(one.memory_mb for one in costs),  # all are kept until one is taken
             parameters=costs[0].parameters if len(wanted) == 1 else None,
         ),
-        customers=asked.size.users,
-        items=asked.size.items,
-        rows=asked.size.rows,
-        asked=len(asked.later.users),
-        cut=_day(asked.later.known.end) if timed else None,
+        customers=size.users,
+        items=size.items,
+        rows=size.rows,
+        asked=told.asked,
+        cut=told.cut,
         noted=told.noted,
         tried=tuple(one.family.name for one in wanted),
     )
 
 
-def _day(time: float) -> str:
-    import numpy as np
+class _Placed(Value):
+    """What reading tells of a question, whatever is tried and however long the lists are: how many
+    items anybody `met`, and what `Plan` tells of the rows."""
 
+    size: Size
+    met: int
+    asked: int
+    cut: str | None
+    problems: tuple[Problem, ...]
+    noted: tuple[Problem, ...]
+
+
+@lru_cache(_KEPT)
+def _placed(store: DatasetReader, dataset: str, _data_hash: str, question: str) -> _Placed:
+    """Reads all rows, once for each dataset and question: a change of a setting is answered at
+    once."""
+    spec = RunSpec(
+        dataset=dataset,
+        task="recommend",
+        question=Question.model_validate_json(question).model_dump(mode="json"),
+    )
+    told = read(store, spec)
+    asked = setting_of(spec, told.question, told.known)
+    refuse_answers(told.known, asked.later)
+    found = told.known.interactions
+    timed = found.timed and told.question.protocol == "time"
+    return _Placed(
+        size=asked.size,
+        met=len(np.unique(found.item)),
+        asked=len(asked.later.users),
+        cut=_day(asked.later.known.end) if timed else None,
+        problems=problems_of(told),
+        noted=told.noted,
+    )
+
+
+def _day(time: float) -> str:
     return str(np.datetime64(int(time), "D"))

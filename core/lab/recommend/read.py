@@ -18,8 +18,9 @@ from core.lab.recommend.health import refuse
 from core.lab.recommend.noted import noted_of
 from core.lab.recommend.sources import Source, source_of
 from core.recommend.family import Known
-from core.recommend.interactions import Floats, Interactions
+from core.recommend.interactions import Coded, Floats, Interactions
 from core.recommend.task import Question
+from core.store.feedback import Thumb, standing
 from core.store.reader import DatasetReader
 
 _LEAST = np.float32(1e-12)
@@ -31,7 +32,8 @@ class Behaviour:
     """What is learned from: `known`, and the question with the table it was understood to be
     about. `columns` are those that meetings were read from. `noted` are rows that were not read as
     they stand; with `anonymous` baskets stand for customers. `currency` is that of prices and
-    margins, None where none, or several, are told."""
+    margins, None where none, or several, are told. `thumbs` are those that stand now, where the
+    question wants them."""
 
     dataset: Dataset
     question: Question
@@ -40,6 +42,7 @@ class Behaviour:
     noted: tuple[Problem, ...] = ()
     anonymous: bool = False
     currency: str | None = None
+    thumbs: tuple[Thumb, ...] = ()
 
 
 def read(store: DatasetReader, spec: RunSpec) -> Behaviour:
@@ -73,6 +76,7 @@ def read(store: DatasetReader, spec: RunSpec) -> Behaviour:
         noted=noted,
         anonymous=met.told.anonymous,
         currency=_currency(store, dataset, source),
+        thumbs=standing(store, dataset.id) if question.feedback else (),
     )
 
 
@@ -103,6 +107,7 @@ def _interactions(met: Meetings, items: np.ndarray, question: Question) -> Inter
         basket=met.basket,
         users=met.users,
         items=items,
+        beside={name: Coded(one.code, one.words) for name, one in met.beside.items() if one.words},
     )
     return found if (weight > 0).all() else found.where(weight > 0)
 

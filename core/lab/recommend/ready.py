@@ -3,8 +3,10 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from core.base.errors import AppError
 from core.lab.folders import bundle_folder
@@ -13,14 +15,19 @@ from core.lab.recommend.bundle import RecommendBundle, load
 from core.lab.recommend.trying import setting_of
 from core.recommend.attributes import Attributes, attributes_of
 from core.recommend.audience import Chances
+from core.recommend.context import Lift, lift_of
 from core.recommend.effect import Judge
+from core.recommend.family import Ranker
 from core.recommend.interactions import Interactions
 from core.recommend.protocol import Asked
 from core.recommend.reasons import Sources, sources_of
 from core.recommend.response import Response, response_of
 from core.recommend.returning import returning_of
+from core.recommend.rules import Rules
+from core.recommend.thumbs import Heard, Thumbs, thumbs_of
 
 KEPT = 3
+WORDS, NUMBERS = ("text", "category"), ("price", "margin", "on_hand")
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,17 @@ class Ready:
     def found(self) -> Interactions:
         """The behaviour."""
         return self.bundle.known.interactions
+
+    @cached_property
+    def thumbs(self) -> Thumbs:
+        """The thumbs that it has learned from."""
+        return thumbs_of(self.bundle.about.thumbs, self.found)
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        """The model that answers; it hears the thumbs of those who gave some."""
+        model = self.bundle.ranker
+        return Heard(model, self.thumbs) if len(self.thumbs) else model
 
     @cached_property
     def told(self) -> Attributes:
@@ -77,18 +95,36 @@ class Ready:
         """The place of each item."""
         return {str(name): place for place, name in enumerate(self.found.items)}
 
+    def lift(self, rules: Rules) -> Lift | None:
+        """What the context of the rules does to items, counted once."""
+        key = rules.context, rules.context_value
+        if key not in self._lifts:
+            self._lifts.clear()
+            self._lifts[key] = lift_of(self.found, *key)
+        return self._lifts[key]
+
+    @cached_property
+    def _lifts(self) -> dict[tuple[str, str], Lift | None]:
+        """The lift that was asked for last."""
+        return {}
+
     def place(self, item: str) -> int:
         """The place of an item. Raises AppError item_not_known."""
         if item not in self.items:
             raise AppError("item_not_known", item=item)
         return self.items[item]
 
+    @cached_property
+    def cells(self) -> dict[str, list[Any]]:
+        """What is shown of items, by column: None where nothing is known."""
+        items = self.bundle.known.items
+        words = {name: [_word(cell) for cell in items[name]] for name in WORDS if name in items}
+        numbers = {name: _known(items[name]) for name in NUMBERS if name in items}
+        return {"id": [str(name) for name in self.found.items], **words, **numbers}
+
     def item(self, place: int) -> Item:
         """What is known of the item at a place."""
-        row = self.bundle.known.items.iloc[place]
-        numbers = {name: _number(row.get(name)) for name in ("price", "margin", "on_hand")}
-        words = {name: _word(row.get(name)) for name in ("text", "category")}
-        return Item(id=str(self.found.items[place]), **words, **numbers)
+        return Item(**{name: cells[place] for name, cells in self.cells.items()})
 
 
 _ready: OrderedDict[tuple[str, str], Ready] = OrderedDict()
@@ -106,10 +142,12 @@ def ready(where: Where) -> Ready:
     return _ready[key]
 
 
-def _number(value: object) -> float | None:
-    if not isinstance(value, int | float | np.number) or not np.isfinite(float(value)):
-        return None
-    return float(value)
+def _known(column: pd.Series) -> list[float | None]:
+    values = pd.to_numeric(column, errors="coerce").to_numpy(float, na_value=np.nan)
+    return [
+        float(value) if finite else None
+        for value, finite in zip(values, np.isfinite(values), strict=True)
+    ]
 
 
 def _word(value: object) -> str | None:

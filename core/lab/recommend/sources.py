@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.base.errors import AppError
 from core.base.values import Column, Dataset, Role, Table
+from core.data.context_words import circumstances
 from core.data.queries.meetings import Lines
 from core.data.words import joined
 from core.recommend.task import Question
@@ -46,13 +47,19 @@ class Source:
         named = (c.name for c in counts if _TURNS.fullmatch(joined(c.name)))
         return None if self.timed else next(named, None)
 
+    @property
+    def beside(self) -> dict[str, str]:
+        """The columns that tell in which circumstances a meeting was."""
+        return circumstances(self.columns)
+
     def lines(self, store: DatasetReader, dataset: Dataset) -> Lines:
         """What the query of meetings reads."""
         path = store.frame_path(dataset.id, f"{self.table.name}.parquet")
         if self.orders is None:
-            return Lines(path, self.table.columns, None, self.turn)
+            return Lines(path, self.table.columns, None, self.turn, self.beside)
         other = store.frame_path(dataset.id, f"{self.orders.name}.parquet")
-        return Lines(path, self.table.columns, (other, self.orders.columns), self.turn)
+        orders = (other, self.orders.columns)
+        return Lines(path, self.table.columns, orders, self.turn, self.beside)
 
 
 def source_of(dataset: Dataset, question: Question) -> Source:

@@ -11,10 +11,14 @@ from core.jobs.reporter import JobReporter
 from core.lab.folders import bundle_folder
 from core.lab.recommend import bundle as bundles
 from core.lab.recommend.bundle import About, RecommendBundle, RecommendReport
+from core.lab.recommend.heard import tell, used, with_thumbs
 from core.lab.recommend.judging import report_of
 from core.lab.recommend.read import Behaviour, read
 from core.lab.recommend.stages import begin
-from core.lab.recommend.trying import Answer, answer, final, setting_of
+from core.lab.recommend.trying import Answer, Setting, answer, final, setting_of
+from core.recommend.filled import Filled
+from core.recommend.leaks import refuse_answers
+from core.recommend.thumbs import thumbs_of
 from core.store.artefacts import write_bundle
 from core.store.reader import DatasetReader
 
@@ -26,12 +30,13 @@ def run(reporter: JobReporter, root: Path, spec: RunSpec) -> None:
     told = read(DatasetReader(root), spec)
     begin(reporter, "split")
     asked = setting_of(spec, told.question, told.known)
+    refuse_answers(told.known, asked.later)
     begin(reporter, "fit", spec.family)
     said = answer(asked, reporter)
     begin(reporter, "evaluate")
     report = report_of(asked, said, told.noted)
     begin(reporter, "final")
-    ranker = final(asked, said, reporter)
+    ranker, report = _final(asked, said, told, (report, reporter))
     begin(reporter, "save")
     made = RecommendBundle(_about(spec, told, said), report, told.known, ranker, said.chosen.ranker)
     folder = bundle_folder(root, reporter.run_id)
@@ -46,6 +51,20 @@ def run(reporter: JobReporter, root: Path, spec: RunSpec) -> None:
             summary=summary.model_dump(mode="json"),
         )
     )
+
+
+def _final(
+    asked: Setting, said: Answer, told: Behaviour, telling: tuple[RecommendReport, JobReporter]
+) -> tuple[Filled, RecommendReport]:
+    """The model that answers, and the report with what the thumbs did to it."""
+    report, reporter = telling
+    if not told.thumbs:
+        return final(asked, said, reporter), report
+    thumbs = thumbs_of(told.thumbs, told.known.interactions)
+    ranker = final(with_thumbs(asked, thumbs), said, reporter)
+    found = used(asked, thumbs, ranker)
+    tell(reporter, found)
+    return ranker, report.model_copy(update={"thumbs": found})
 
 
 def _about(spec: RunSpec, told: Behaviour, said: Answer) -> About:
@@ -65,6 +84,7 @@ def _about(spec: RunSpec, told: Behaviour, said: Answer) -> About:
         data_hash=told.dataset.data_hash,
         recipe=told.dataset.recipes.get(str(question.table), Recipe()),
         currency=told.currency,
+        thumbs=told.thumbs,
     )
 
 

@@ -12,7 +12,15 @@ from core.base.specs import RunSpec
 from core.jobs.reporter import JobReporter
 from core.lab import catalog
 from core.lab.recommend.blend import Blended, BlendMember, BlendSettings
-from core.lab.recommend.candidates import BASELINE, NAIVE, Candidate, candidate, candidates
+from core.lab.recommend.candidates import (
+    BASELINE,
+    NAIVE,
+    ONLY_AGAIN,
+    Candidate,
+    LeftOut,
+    candidate,
+    choice,
+)
 from core.lab.recommend.mixing import Mix, Trial, best_mix
 from core.recommend.evaluate import Judged, judge
 from core.recommend.family import Known, Ranker, Size
@@ -24,6 +32,8 @@ from core.recommend.task import Question, View
 
 DAYS = (7.0, 21.0, 60.0)
 """Of these windows of the baseline the one that ranks best on the earlier question is taken."""
+HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 0.0)
+"""Of these half-lives of what is bought again, in days, likewise, where `best` is asked for."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +93,25 @@ class Trying:
         self._asked, self._reporter = asked, reporter
         self._k, self._view = asked.question.k, asked.question.lists
         self._rankers: dict[tuple[str, int], list[Ranker]] = {}
-        days = [_with_days(asked.spec.seed, count) for count in DAYS]
-        tried = [[self._fitted(one, part) for part in asked.earlier] for one in days]
-        best = int(np.argmax([self._early(rankers) for rankers in tried]))
-        self.baseline = days[best]
-        fitted = [*tried[best], self._fitted(days[best], asked.later)]
+        self.baseline, fitted = self._likeliest(
+            [_with_days(asked.spec.seed, count) for count in DAYS]
+        )
+        fitted = [*fitted, self._fitted(self.baseline, asked.later)]
         self._popular = [one.counts for one in fitted]
+
+    def tuned(self, one: Candidate) -> Candidate:
+        """The family with what suits these customers, where that is found in a moment."""
+        if one.family.name not in ONLY_AGAIN:
+            return one
+        name, seed = one.family.name, one.seed
+        several = [candidate(name, {"half_life": days}, seed) for days in HALF_LIVES]
+        return self._likeliest(several)[0]
+
+    def _likeliest(self, several: Sequence[Candidate]) -> tuple[Candidate, list[Any]]:
+        """The one that ranks best on the earlier questions, and its fits of these."""
+        tried = [[self._fitted(one, part) for part in self._asked.earlier] for one in several]
+        best = int(np.argmax([self._early(rankers) for rankers in tried]))
+        return several[best], tried[best]
 
     def try_one(self, one: Candidate) -> Tried:
         """A family on all questions."""
@@ -166,11 +189,14 @@ def answer(asked: Setting, reporter: JobReporter) -> Answer:
     trying = Trying(asked, reporter)
     base = trying.try_one(trying.baseline)
     every = {base.name: base}
-    wanted = candidates(asked.spec, asked.question, asked.size)
+    wanted, left_out = choice(asked.spec, asked.question, asked.size)
     naive = [candidate(name, {}, asked.spec.seed) for name in NAIVE if name != base.name]
+    if asked.spec.family == catalog.BEST:
+        wanted = [trying.tuned(one) for one in wanted]
     models = [one for one in (*naive, *wanted) if one.family.name not in every]
+    steps = len(models) + _told(left_out, reporter)
     for step, one in enumerate(models):
-        reporter.log("trying", family=one.family.name, step=step + 1, steps=len(models))
+        reporter.log("trying", family=one.family.name, step=step + 1, steps=steps)
         every[one.family.name] = trying.try_one(one)
     match asked.spec.family:
         case catalog.BLEND:
@@ -182,6 +208,16 @@ def answer(asked: Setting, reporter: JobReporter) -> Answer:
         case _:
             chosen = every[asked.spec.family]
     return Answer(chosen, base, tuple({chosen.name: chosen, **every}.values()))
+
+
+def _told(left_out: Sequence[LeftOut], reporter: JobReporter) -> int:
+    """Tells which families are not tried, and why; how many there was no time for."""
+    for one in left_out:
+        if one.seconds is None:
+            reporter.log("family_too_large", family=one.family)
+        else:
+            reporter.log("skipped_for_budget", family=one.family, seconds=one.seconds)
+    return sum(one.seconds is not None for one in left_out)
 
 
 def _best(trying: Trying, every: Sequence[Tried]) -> Tried:

@@ -15,7 +15,7 @@ from core.recommend.back import Latest
 from core.recommend.family import Known, RecommendFamily, Size
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
-from core.recommend.rules_of import CELLS, Together, together
+from core.recommend.pairs import CELLS, Together, together
 
 
 class AssociationRulesSettings(Settings):

@@ -13,7 +13,7 @@ from core.base.specs import SHORT, Settings
 from core.recommend.family import BLOCK, Known, RecommendFamily, Size
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats, matrix_of
-from core.recommend.terms import unit, vectors
+from core.recommend.terms import pressed, unit, vectors
 
 
 class ContentBasedSettings(Settings):
@@ -65,16 +65,8 @@ def fit(
     """The attributes of items as vectors; who met what is not learned from."""
     found = vectors(known.items, settings.text_share, settings.terms)
     if settings.dimensions and min(found.shape) > 2:
-        found = _pressed(found, min(settings.dimensions, min(found.shape) - 1), seed)
+        found = sparse.csr_matrix(pressed(found, settings.dimensions, seed))
     return ContentBased(found, settings.half_life)
-
-
-def _pressed(found: sparse.csr_matrix, dimensions: int, seed: int) -> sparse.csr_matrix:
-    """The vectors in fewer dimensions, by latent semantic analysis (Deerwester et al. 1990)."""
-    from sklearn.decomposition import TruncatedSVD
-
-    some = TruncatedSVD(dimensions, random_state=seed).fit_transform(found)
-    return unit(sparse.csr_matrix(some.astype(np.float32)))
 
 
 def load(folder: Path) -> ContentBased:

@@ -6,6 +6,7 @@ import keras
 
 from core.recommend.families.gru import GruSettings
 from core.recommend.net_keras import Ground, Towers
+from core.recommend.net_rows import CHANNELS
 
 SPREAD = keras.initializers.RandomNormal
 
@@ -17,7 +18,7 @@ def build(settings: GruSettings, ground: Ground) -> Towers:
         ground.tokens, width, embeddings_initializer=SPREAD(stddev=width**-0.5), name="vectors"
     )
     usual = keras.layers.Embedding(ground.tokens, 1, embeddings_initializer="zeros", name="usual")
-    seen = keras.Input((None, 3), name="seen")
+    seen = keras.Input((None, CHANNELS), name="seen")
     hidden: Any = table(keras.ops.cast(seen[..., 0], "int32"))
     hidden = keras.layers.Dropout(settings.dropout)(hidden)
     hidden = keras.layers.GRU(settings.units, return_sequences=True)(hidden)

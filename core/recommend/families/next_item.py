@@ -14,10 +14,11 @@ from scipy import sparse
 
 from core.base.protocols import Estimate, Reporter, StopRequestedError
 from core.base.specs import SHORT, Settings
+from core.recommend.back import decayed
+from core.recommend.baskets import baskets_of
 from core.recommend.family import Known, RecommendFamily, Size
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
-from core.recommend.steps import baskets_of, decayed
 
 
 class NextItemSettings(Settings):
@@ -51,7 +52,8 @@ class NextItem:
 
 def fit(settings: NextItemSettings, known: Known, _seed: int, reporter: Reporter) -> NextItem:
     """Counts what comes after what, over the root of how often both came."""
-    held, users = baskets_of(known.interactions)
+    baskets = baskets_of(known.interactions)
+    held, users = baskets.held, baskets.user
     items = len(known.interactions.items)
     total = sparse.csr_matrix((items, items), dtype=np.float32)
     for gap in range(1, min(settings.reach, len(users) - 1) + 1):

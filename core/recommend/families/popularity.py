@@ -12,6 +12,7 @@ from core.base.specs import SHORT, Settings
 from core.recommend.family import Known, RecommendFamily, Size
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
+from core.recommend.ranks import apart
 
 
 class PopularitySettings(Settings):
@@ -44,7 +45,7 @@ def fit(settings: PopularitySettings, known: Known, _seed: int, _reporter: Repor
     if settings.half_life and found.timed:
         weight *= 0.5 ** ((found.end - found.day) / settings.half_life)
     counts = np.bincount(found.item, weight, minlength=len(found.items))
-    return Popularity(counts.astype(np.float32))
+    return Popularity(apart(counts, (counts,)))
 
 
 def load(folder: Path) -> Popularity:

@@ -12,6 +12,7 @@ from core.base.specs import SHORT, Settings
 from core.recommend.family import Known, RecommendFamily, Size
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
+from core.recommend.ranks import apart
 
 
 class RecentPopularitySettings(Settings):
@@ -45,10 +46,10 @@ def fit(
     items = len(found.items)
     ever = np.bincount(found.item, found.weight, minlength=items)
     if not found.timed:
-        return RecentPopularity(ever.astype(np.float32))
+        return RecentPopularity(apart(ever, (ever,)))
     late = found.where(found.day >= found.end - settings.days)
     lately = np.bincount(late.item, late.weight, minlength=items)
-    return RecentPopularity((lately + ever / (2 * ever.sum() + 1)).astype(np.float32))
+    return RecentPopularity(apart(lately + ever / (2 * ever.sum() + 1), (lately, ever)))
 
 
 def load(folder: Path) -> RecentPopularity:

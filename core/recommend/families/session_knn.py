@@ -17,9 +17,10 @@ from scipy import sparse
 from core.base.protocols import Estimate, Reporter
 from core.base.specs import SHORT, Settings
 from core.recommend.back import Latest
+from core.recommend.baskets import baskets_of
 from core.recommend.family import Known, RecommendFamily, Size
 from core.recommend.histories import Histories
-from core.recommend.interactions import Floats, Interactions, matrix_of
+from core.recommend.interactions import Floats, Interactions
 
 CELLS = 5_000_000
 """Similarities that are held at a time, of 12 bytes."""
@@ -98,14 +99,9 @@ def fit(settings: SessionKnnSettings, known: Known, _seed: int, _reporter: Repor
 
 def _sessions(found: Interactions, most: int) -> sparse.csr_matrix:
     """The baskets of at least two items, the one that ended last first (n, items), at `most`."""
-    names, basket = np.unique(found.basket, return_inverse=True)
-    ones = np.ones(len(found), np.float32)
-    held = matrix_of(basket, found.item, ones, (len(names), len(found.items)))
-    held.data[:] = 1.0
-    last = np.zeros(len(names), np.int64)
-    last[basket] = np.arange(len(found))
-    several = np.flatnonzero(np.diff(held.indptr) >= 2)
-    return held[several[np.argsort(-last[several])][:most]]
+    baskets = baskets_of(found)
+    several = np.flatnonzero(np.diff(baskets.held.indptr) >= 2)
+    return baskets.held[several[np.argsort(-baskets.last[several])][:most]]
 
 
 def _indexed(settings: SessionKnnSettings, sessions: sparse.csr_matrix) -> SessionKnn:

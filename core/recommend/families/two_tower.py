@@ -1,6 +1,6 @@
 """Two towers: one makes a vector of an item out of its id and its attributes, the other makes one
-of a customer out of what was met, and their product is the score (Covington et al. 2016; Yi et al.
-2019).
+of a customer out of what was met and the customer's attributes, and their product is the score
+(Covington et al. 2016; Yi et al. 2019).
 
 Ids are left out at random in training, so that an item nobody has met yet lives by what it is like
 (DropoutNet, Volkovs et al. 2017).

@@ -11,18 +11,21 @@ from core.recommend.families.two_tower import TwoTowerSettings
 from core.recommend.item_features import item_features
 from core.recommend.net_keras import Ground, Towers
 from core.recommend.net_layers_keras import Pooled, RowDropout, Since
-from core.recommend.net_rows import FIRST
+from core.recommend.net_rows import CHANNELS, FIRST, WHO
 
 SPREAD = keras.initializers.RandomNormal
+USERS_REST = 0.1
+"""The share of places that are learned from without the customer's attributes."""
 
 
 def build(settings: TwoTowerSettings, ground: Ground) -> Towers:
     """Customers are told by what they met: its mean over all time and over the last days, the last
-    item, how much it was and how long ago."""
+    item, how much it was and how long ago; and, where customers have attributes, by these."""
     vectors, told = item_vectors(settings, ground)
-    seen = keras.Input((None, 3), name="seen")
+    seen = keras.Input((None, CHANNELS), name="seen")
     met = vectors(keras.ops.cast(seen[..., 0], "int32"))[..., :-1]
     parts: list[Any] = [Pooled(0.0)(met, seen), Pooled(settings.recent_days)(met, seen), met]
+    parts += user_facts(settings, ground, seen)
     hidden = keras.layers.Concatenate()([*parts, Since()(seen)])
     for units in settings.hidden:
         hidden = keras.layers.Dense(units, activation="silu", kernel_initializer="he_normal")(
@@ -32,6 +35,21 @@ def build(settings: TwoTowerSettings, ground: Ground) -> Towers:
     state = keras.layers.Dense(settings.embedding, name="state")(hidden)
     token = keras.Input((), dtype="int32", name="token")
     return Towers(keras.Model(seen, state), keras.Model(token, vectors(token)), told)
+
+
+def user_facts(settings: TwoTowerSettings, ground: Ground, seen: Any) -> list[Any]:
+    """What the attributes of customers tell at every place, made as those of items are, and whether
+    anything is known; nothing of nobody. They rest at random in training, so that somebody of whom
+    nothing is known is served too. Empty where customers have no attributes."""
+    found = item_features(ground.known.users, settings.text_dimensions)
+    if not found.x.shape[1]:
+        return []
+    facts = np.zeros((len(found.x) + 1, found.x.shape[1] + 1), np.float32)
+    facts[1:, :-1], facts[1:, -1] = found.x, found.told
+    table = keras.layers.Embedding(*facts.shape, trainable=False, name="users")
+    table.build(())
+    table.embeddings.assign(facts)
+    return [RowDropout(USERS_REST)(table(keras.ops.cast(seen[..., WHO], "int32")))]
 
 
 def item_vectors(

@@ -20,6 +20,7 @@ ROLES: dict[str, tuple[Role, str]] = {
     "bon": ("order_id", "id"), "pieces": ("quantity", "integer"), "back": ("is_return", "boolean"),
     "goods": ("is_product", "boolean"), "open": ("is_unpaid", "boolean"),
     "did": ("event", "category"), "fixed": ("is_adjustment", "boolean"),
+    "store": ("store_id", "id"),
 }  # fmt: skip
 DTYPES = {"id": "string", "category": "string", "integer": "Int64", "boolean": "boolean"}
 
@@ -42,6 +43,34 @@ def written(path: Path, rows: list[dict[str, Any]]) -> tuple[Path, tuple[Column,
 
 def met(folder: Path, *rows: dict[str, Any]) -> Meetings:
     return meetings(Lines(*written(folder / "rows.parquet", list(rows))), TODAY)
+
+
+def beside(folder: Path, *rows: dict[str, Any]) -> tuple[list[int], tuple[str, ...]]:
+    """The codes of the stores, and what they stand for."""
+    path, columns = written(folder / "rows.parquet", list(rows))
+    found = meetings(Lines(path, columns, beside={"store": "store"}), TODAY)
+    return found.beside["store"].code.tolist(), found.beside["store"].words
+
+
+def test_stores_are_coded_the_commonest_first(tmp_path: Path) -> None:
+    stores = ["S", " N", "N ", None, "  ", "S", "N"]
+    rows = [line("a", f"x{n}", f"2024-01-{n + 1:02}", store=one) for n, one in enumerate(stores)]
+    assert beside(tmp_path, *rows) == ([1, 0, 0, -1, -1, 1, 0], ("N", "S"))
+
+
+def test_of_rows_that_tell_the_same_the_store_of_the_first_stays(tmp_path: Path) -> None:
+    rows = [line("a", "x", "2024-01-01", store=one) for one in ("S", "N", "N")]
+    assert beside(tmp_path, *rows) == ([1], ("N", "S"))
+
+
+def test_stores_that_stand_only_with_the_orders_are_found(tmp_path: Path) -> None:
+    lines, columns = written(tmp_path / "lines.parquet", [{"sku": "x", "bon": "1"}])
+    orders = written(
+        tmp_path / "orders.parquet", [{"who": "a", "at": "2024-01-01", "bon": "1", "store": "N"}]
+    )
+    found = meetings(Lines(lines, columns, orders, beside={"store": "store"}), TODAY)
+    assert found.beside["store"].words == ("N",)
+    assert found.beside["store"].code.tolist() == [0]
 
 
 def told(found: Meetings) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from core.base.errors import AppError
 from core.base.texts import LANGUAGES, Texts
-from core.lab.recommend.health import problems_of
+from core.lab.recommend.health import problems_of, short_lists
 from core.recommend.protocol import questions
 from core.store.workspace import Workspace
 from tests.lab.recommend.shops import lines, of_lines
@@ -117,7 +117,9 @@ def test_an_item_and_an_id_that_hold_most_rows_are_told(tmp_path: Path) -> None:
     assert found["one_customer_most"] == {"id": "GUEST", "percent": pytest.approx(50, abs=8)}
 
 
-def test_lists_as_long_as_the_shop_are_told(tmp_path: Path) -> None:
-    frame = lines(items=10)
-    assert warned(tmp_path, frame)["fewer_items_than_k"] == {"items": 10, "k": 10}
-    assert "fewer_items_than_k" not in warned(tmp_path, frame, k=9)
+def test_lists_as_long_as_the_shop_are_told() -> None:
+    (told,) = short_lists(10, 10)
+    assert (told.code, told.facts) == ("fewer_items_than_k", {"items": 10, "k": 10})
+    assert short_lists(10, 9) == ()
+    for lang in LANGUAGES:
+        assert Texts(lang).problem(told.code, told.facts)

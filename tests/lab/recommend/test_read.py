@@ -14,6 +14,8 @@ from core.data.sample.shop import SampleShop, generate
 from core.data.sample.size import Size
 from core.lab.recommend.read import Behaviour
 from core.lab.recommend.sources import sources
+from core.recommend.leaks import refuse_answers
+from core.recommend.protocol import questions
 from core.store.draft import DatasetDraft
 from core.store.workspace import Workspace
 from tests.lab.recommend.shops import LINES, codes, lines, of_lines, save, told
@@ -331,6 +333,7 @@ def test_the_sample_shop_is_read_from_its_lines_and_its_events(
     assert np.allclose(known.items["margin"], (products["price"] - products["cost"]).to_numpy())
     assert not {"churned", "user_id", "as_of"} & set(known.users)
     assert {"age", "member_tier"} <= set(known.users)
+    refuse_answers(known, questions(known.interactions, behaviour.question)[1])
     seen = told(workspace, dataset, table="events")
     told_events = shop.tables["events"].dropna(subset=["user_id", "item_id"])
     assert pairs(seen) == of_shop(told_events)
@@ -372,3 +375,18 @@ def test_real_ratings_through_the_real_import(tmp_path: Path, real_data: Path) -
     assert pairs(behaviour) == set(zip(raw["user"], raw["item"], strict=True))
     assert found.end == pytest.approx(raw["time"].astype(int).max() / 86_400)
     assert set(codes(behaviour)) == {"ratings_alike"}
+
+
+def test_what_columns_tell_of_a_meeting_is_coded(workspace: Workspace) -> None:
+    frame = lines().assign(shop=np.resize(["N", "N", "S", None], 3000), device="app")
+    layout = (*LINES, ("shop", "id", "store_id"), ("device", "category", None))
+    behaviour = told(workspace, save(workspace, {"order_lines": (frame, layout)}))
+    found = behaviour.known.interactions
+    assert {name: one.words for name, one in found.beside.items()} == {
+        "store": ("N", "S"), "device": ("app",)
+    }  # fmt: skip
+    expected = frame.sort_values("at", kind="stable")["shop"].fillna("-").tolist()
+    store = found.beside["store"]
+    assert np.array([*store.words, "-"])[store.code].tolist() == expected
+    late = found.where(found.day > found.day.mean())
+    assert (late.beside["store"].code == store.code[found.day > found.day.mean()]).all()
