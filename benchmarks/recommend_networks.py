@@ -25,6 +25,8 @@ from core.recommend.protocol import Asked
 from core.recommend.task import Question
 
 K = 10
+EPOCHS, PATIENCE = 200, 10
+"""More than the app takes if nobody says so (20 and 3): the question is how far it gets at all."""
 LOOKED = 3000
 """Validation customers that are ranked for after every epoch."""
 CLOSED = ("next_item", "item_knn", "sequence_ridge")
@@ -100,7 +102,7 @@ def _gru(
     from core.recommend.families import gru_keras
     from core.recommend.families.gru import GruSettings
 
-    settings = GruSettings()
+    settings = GruSettings(epochs=EPOCHS, patience=PATIENCE)
     length = net_keras.divided(settings, learned, 0)[0].seen.shape[1]
     curve = Curve(looked, popular, length, cap)
 

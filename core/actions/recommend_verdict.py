@@ -8,6 +8,7 @@ from core.base.runs import Run, Score, Verdict
 from core.base.texts import Texts, day_in
 from core.lab.catalog import BEST
 from core.lab.recommend.bundle import RecommendReport, Standing
+from core.recommend.task import Question
 
 Key = Literal["better", "no_better", "worse", "same", "kept"]
 
@@ -86,10 +87,11 @@ def in_people(found: RecommendVerdict, texts: Texts) -> str:
     return texts(f"recommend.verdict.{key}", **facts)
 
 
-def asked(report: RecommendReport, texts: Texts) -> str:
+def asked(run: Run, report: RecommendReport, texts: Texts) -> str:
     """Of whom it was asked, and what was hidden from every model."""
     facts = {"n": f"{report.asked:,}", "cut": _day(report.cut, texts)}
-    return texts(f"recommend.asked.{'time' if report.cut else 'last'}", **facts)
+    view = Question.model_validate(run.spec.question).lists
+    return texts(f"recommend.asked.{view if report.cut else 'last'}", **facts)
 
 
 def told(run: Run, report: RecommendReport, texts: Texts) -> dict[str, Any]:

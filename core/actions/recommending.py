@@ -19,12 +19,13 @@ from core.lab.recommend.asking import (
     ProductAnswer,
     Where,
 )
+from core.lab.recommend.asking import Measure as Measure
 from core.lab.recommend.bundle import About, RecommendReport, load_report
 from core.lab.recommend.newcomer import NewcomerAnswer, NewcomerAsked, newcomer_of
 from core.recommend.bundles import FEWEST
 from core.recommend.context import OF_TIME as OF_TIME
 from core.recommend.rules import Rules, plain
-from core.recommend.rules import context_problem as context_problem
+from core.recommend.rules import check as check
 from core.store.faults import disk_faults
 
 MOST_BUNDLES = 200

@@ -8,7 +8,7 @@ clock, which `steps_per_execution` cannot.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from time import perf_counter
 from typing import Any, cast
@@ -44,7 +44,9 @@ class Plan:
     """How to train: the settings, the loss of a row, and the seed of the shuffling. `ranks` is
     whether answers are 0/1, so that there is an AUC to tell; `by_auc` is whether the best epoch is
     the one with the highest, not the one with the lowest loss. `look` rows are looked at in one
-    call. Where rows that are alike should share a batch, `order` says so; else all are shuffled."""
+    call. Where rows that are alike should share a batch, `order` says so; else all are shuffled.
+    `merit` measures the network on validation rows, and the best epoch is then where it is highest.
+    """
 
     settings: TrainingSettings
     loss: RowLoss
@@ -53,6 +55,7 @@ class Plan:
     by_auc: bool = False
     look: int = BATCH
     order: Order | None = None
+    merit: Callable[[], float] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,8 @@ def train(
         order = tf.constant(shuffled.astype(np.int32))
         loss = _epoch(steps, order, turn, pace, reporter)
         looks = eye.look()
+        if plan.merit is not None:
+            looks = replace(looks, merit=plan.merit())
         _refuse_divergence(looks.val_loss, turn)
         told = {"val_loss": looks.val_loss, "auc": looks.auc, "val_auc": looks.val_auc}
         seconds = perf_counter() - began

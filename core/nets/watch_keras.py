@@ -20,11 +20,13 @@ SAMPLE = 4096
 
 @dataclass(frozen=True)
 class Looks:
-    """What one look at the network found; there is no AUC of amounts."""
+    """What one look at the network found; there is no AUC of amounts. `merit` is another measure
+    of the validation rows, higher where the network is better."""
 
     val_loss: float
     val_auc: float | None = None
     auc: float | None = None
+    merit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -70,20 +72,26 @@ class Stopper:
 
     settings: TrainingSettings
     by_auc: bool = False
-    best: float = inf
+    best: tuple[float, ...] = (inf,)
     best_epoch: int = 0
     waited: int = 0
     weights: list[Any] = field(default_factory=list)
 
     def seen(self, epoch: int, looks: Looks, network: Any) -> bool:
         """Learns how `epoch` ended; True when training should end."""
-        value = -looks.val_auc if self.by_auc and looks.val_auc is not None else looks.val_loss
+        value = self._value(looks)
         if value < self.best or not self.weights:
             self.best, self.best_epoch, self.waited = value, epoch, 0
             self.weights = [weight.value.numpy().copy() for weight in network.weights]
             return False
         self.waited += 1
         return self.settings.early_stopping and self.waited >= self.settings.patience
+
+    def _value(self, looks: Looks) -> tuple[float, ...]:
+        """What is to be low: by the merit where there is one, of equals by the loss."""
+        if looks.merit is not None:
+            return -looks.merit, looks.val_loss
+        return (-looks.val_auc if self.by_auc and looks.val_auc is not None else looks.val_loss,)
 
     def restore(self, network: Any) -> None:
         """Puts the best weights back, where early stopping asks for it."""

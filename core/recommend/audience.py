@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.recommend.attributes import Attributes, attributes_of
 from core.recommend.cells import cells
-from core.recommend.family import BLOCK, Known, Ranker
+from core.recommend.family import Known, Ranker, at_a_time
 from core.recommend.histories import histories_of
 from core.recommend.interactions import Interactions
 from core.recommend.ranks import Ranks, ranks_of
@@ -45,7 +45,7 @@ def audience(
     ranker: Ranker, known: Known, wanted: Wanted, chances: Chances, thumbs: Thumbs | None = None
 ) -> pd.DataFrame:
     """A row of `COLUMNS` for each customer with the one of the items that is expected to bring most
-    (the likeliest where a margin is unknown), best first; of all customers, `BLOCK` at a time.
+    (the likeliest where a margin is unknown), best first; of all customers, some at a time.
 
     `rank` is that of the item among all that were ever met, `last_bought` when the customer met it
     last. The expected margin is NaN where the margin is unknown. Nobody is shown an item that the
@@ -53,9 +53,9 @@ def audience(
     """
     told = attributes_of(known)
     now = known.interactions.end
-    parts = []
-    for first in range(0, len(known.interactions.users), BLOCK):
-        users = np.arange(first, min(first + BLOCK, len(known.interactions.users)))
+    parts, size = [], at_a_time(len(told))
+    for first in range(0, len(known.interactions.users), size):
+        users = np.arange(first, min(first + size, len(known.interactions.users)))
         parts.append(_block(ranker, known.interactions, told, (users, wanted, chances.response)))
     found = pd.concat(parts, ignore_index=True)
     if thumbs is not None:

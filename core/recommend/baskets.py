@@ -22,16 +22,21 @@ class Baskets:
 
 def baskets_of(found: Interactions) -> Baskets:
     """The baskets; one that several customers share is that of the first of them."""
-    _, first, place = np.unique(found.basket, return_index=True, return_inverse=True)
-    order = np.lexsort((first, found.user[first]))
-    turn = np.empty(len(order), np.int64)
-    turn[order] = np.arange(len(order))
-    row = turn[place]
+    rows = np.arange(len(found), dtype=np.int32)
+    place = found.basket - found.basket.min(initial=0)
+    first = np.full(place.max(initial=-1) + 1, -1, np.int32)
+    first[place[::-1]] = rows[::-1]
+    order = np.flatnonzero(first >= 0)
+    order = order[np.lexsort((first[order], found.user[first[order]]))]
+    user = found.user[first[order]].astype(np.int64)
+    first[order] = rows[: len(order)]
+    row = first[place]
     last = np.zeros(len(order), np.int64)
-    np.maximum.at(last, row, np.arange(len(found)))
-    held = matrix_of(row, found.item, np.ones(len(found)), (len(order), len(found.items)))
+    last[row] = rows
+    del rows, place, first, order
+    held = matrix_of(row, found.item, np.ones(len(row), np.float32), (len(user), len(found.items)))
     held.data[:] = 1.0
-    return Baskets(held, found.user[first[order]].astype(np.int64), last)
+    return Baskets(held, user, last)
 
 
 def met_by_customers(found: Interactions) -> sparse.csr_matrix:

@@ -1,11 +1,10 @@
-"""Products that go together: two or three to be sold as one, and pairs that replace one another."""
+"""Products that go together: two or three to be sold as one."""
 
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from core.recommend.attributes import Attributes
 from core.recommend.baskets import baskets_of
@@ -21,7 +20,6 @@ COLUMNS = (
     "lift_all", "margin", "worth", "kind",
 )  # fmt: skip
 _PAIRS = 2000
-_EXPECTED = 5.0
 
 
 def bundles(
@@ -43,20 +41,6 @@ def bundles(
     two = _pairs(counted)
     rows = two if size == 2 else _triples(found, counted, two, fewest)
     return _told(rows[rows["lift_low"] > 1], told)
-
-
-def substitutes(found: Interactions, told: Attributes) -> pd.DataFrame:
-    """Pairs of one category that are bought together less often than by chance: one is taken in
-    place of the other. Looked for among pairs of which at least 5 baskets would hold both by
-    chance; `first`, `second`, `count`, `expected`, `lift`, `lift_low`, `lift_high`, the clearest
-    first."""
-    held = baskets_of(found).held.tocsc()
-    parts = [
-        _rarely(held, np.flatnonzero(told.category == code)) for code in range(len(told.categories))
-    ]
-    rows = pd.concat([_rarely(held, np.zeros(0, np.int64)), *parts], ignore_index=True)
-    rows = rows.sort_values("lift_high", kind="stable", ignore_index=True)
-    return rows.assign(first=told.ids[rows["first"]], second=told.ids[rows["second"]])
 
 
 def _pairs(counted: Together) -> pd.DataFrame:
@@ -137,19 +121,3 @@ def _kinds(category: NDArray[np.integer], unknown: NDArray[np.bool_]) -> NDArray
         same |= both
     found = np.where(unknown.any(axis=1), "unknown", "complement")
     return np.where(same, "same_category", found)
-
-
-def _rarely(held: sparse.csc_matrix, items: NDArray[np.int64]) -> pd.DataFrame:
-    """Pairs of those items that are together less often than by chance; items by their places."""
-    baskets = max(held.shape[0], 1)
-    each = np.diff(held.indptr)[items].astype(float)
-    often = each * each.max(initial=0) >= _EXPECTED * baskets
-    items, each = items[often], each[often]
-    counts = (held[:, items].T @ held[:, items]).toarray()
-    one, two = np.nonzero(np.triu(np.outer(each, each) >= _EXPECTED * baskets, k=1))
-    expected, count = each[one] * each[two] / baskets, counts[one, two]
-    lift, low, high = lift_bounds(count, expected)
-    found = pd.DataFrame({"first": items[one], "second": items[two]})
-    found["count"] = count.astype(np.int64)
-    found = found.assign(expected=expected, lift=lift, lift_low=low, lift_high=high)
-    return found[found["lift_high"] < 1]

@@ -6,8 +6,12 @@ probability is that of `Response`: how often items where the model put this one 
 customers who were judged. It is counted by the rank of the model alone, so that a rule that lifts
 an item does not make it likelier. Differences have 95 % intervals from the paired differences of
 the customers (1.96 standard errors of their mean).
+
+What one rule does among others is told by leaving it out: the lists by all rules against those by
+all but this one. As rules take the same items, what they do alone need not add up to the whole.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,8 +22,9 @@ from scipy import sparse
 from core.recommend import metrics
 from core.recommend.cells import cells
 from core.recommend.evaluate import Judged, beyond
-from core.recommend.family import BLOCK, Ranker
-from core.recommend.listing import Applied, Facts, apply_all
+from core.recommend.family import Ranker, at_a_time
+from core.recommend.interactions import Floats
+from core.recommend.listing import Applied, Facts, apply, joined
 from core.recommend.metrics import Lists
 from core.recommend.protocol import Asked
 from core.recommend.ranks import ranks_of
@@ -36,13 +41,19 @@ class Effect:
     """`table` has a row for each `measure`: its value `without` and `with_rules`, the `difference`
     and the ends `low` and `high` of its interval (NaN where a measure is of all lists at once).
 
+    `each` has a row for each `rule` and measure of a customer: its value `without` this rule alone,
+    and `with_rules`, with all of them.
+
     `expected_margin` and `margin_taken` (the margin of what the customers took of the lists) are of
     `LISTS` lists; items of unknown margin count nothing, `margin_known` is the share of listed
-    items that have one. `applied` is what the rules did. `customers` are those judged.
+    items that have one. `applied` is what the rules did to the `lists` of all who were
+    asked about; `customers` are those of them who took something of the kind that is judged.
     """
 
     table: pd.DataFrame
+    each: pd.DataFrame
     applied: Applied
+    lists: int
     customers: int
 
 
@@ -64,17 +75,50 @@ def effect(ranker: Ranker, judge: Judge, facts: Facts, rules: tuple[Rules, Rules
     """
     offered = facts.told.customers > 0
     facts = replace(facts, histories=judge.asked.histories, offered=offered)
+    less = rules[1].one_less(rules[0])
+    followed = _followed(ranker, judge, facts, (*rules, *less.values()))
     taken = _taken(judge.asked, rules)
-    applied = [apply_all(ranker, each, facts) for each in rules]
-    lists = [each.lists for each in applied]
-    chances = _chances(ranker, judge, facts, lists)
-    parts = [
-        _each(shown, taken, chance, facts) for shown, chance in zip(lists, chances, strict=True)
-    ]
-    rows = [_paired(name, parts[0][name], parts[1][name]) for name in parts[0]]
-    wholes = [_whole(shown, judge, facts) for shown in lists]
+    told = {one: _each(found, taken, facts) for one, found in followed.items()}
+    plain, full = (followed[one] for one in rules)
+    rows = _compared(told[rules[0]], told[rules[1]])
+    wholes = [_whole(found.applied.lists, judge, facts) for found in (plain, full)]
     rows += [_row(name, wholes[0][name], wholes[1][name]) for name in wholes[0]]
-    return Effect(pd.DataFrame(rows), applied[1], len(judge.asked.users))
+    each = [
+        {"rule": rule, **row}
+        for rule, one in less.items()
+        for row in _compared(told[one], told[rules[1]])
+    ]
+    judged = int((taken.getnnz(axis=1) > 0).sum())
+    asked = len(judge.asked.users)
+    return Effect(pd.DataFrame(rows), pd.DataFrame(each), full.applied, asked, judged)
+
+
+@dataclass(frozen=True)
+class _Followed:
+    """What some rules show, and how likely every listed item is taken (q, k), 0 where a list
+    ends."""
+
+    applied: Applied
+    chances: Numbers
+
+
+def _followed(
+    ranker: Ranker, judge: Judge, facts: Facts, every: Sequence[Rules]
+) -> dict[Rules, _Followed]:
+    """The lists by each of the rules; the customers are scored once for all of them."""
+    parts: dict[Rules, list[Applied]] = {rules: [] for rules in every}
+    chances: dict[Rules, list[Numbers]] = {rules: [] for rules in every}
+    size = at_a_time(len(facts.told))
+    for first in range(0, max(len(facts.histories), 1), size):
+        some = facts.block(first, min(first + size, len(facts.histories)))
+        scores = ranker.scores(some.histories)
+        for rules, mine in parts.items():
+            mine.append(apply(scores, rules, some))
+            chances[rules].append(_chances(scores, mine[-1].lists, judge.response, some))
+    return {
+        rules: _Followed(joined(mine), np.concatenate(chances[rules]))
+        for rules, mine in parts.items()
+    }
 
 
 def _taken(asked: Asked, rules: tuple[Rules, Rules]) -> sparse.csr_matrix:
@@ -88,36 +132,35 @@ def _taken(asked: Asked, rules: tuple[Rules, Rules]) -> sparse.csr_matrix:
     return found
 
 
-def _chances(ranker: Ranker, judge: Judge, facts: Facts, lists: list[Lists]) -> list[Numbers]:
-    """How likely every listed item is taken, for each of the lists (q, k); 0 where one ends."""
-    told, found = facts.told, [np.zeros(shown.shape) for shown in lists]
-    at = 0
-    for block in judge.asked.histories.blocks(BLOCK):
-        scores, times = ranker.scores(block), block.times()
-        for shown, into in zip(lists, found, strict=True):
-            mine = shown[at : at + len(block)]
-            row, place = np.nonzero(mine >= 0)
-            item = mine[row, place]
-            rank = ranks_of(scores, told.customers > 0, row, item)
-            met = cells(times, row, item) > 0
-            into[at + row, place] = judge.response.of(rank, told.customers[item], met)
-        at += len(block)
+def _chances(scores: Floats, lists: Lists, response: Response, facts: Facts) -> Numbers:
+    """How likely every listed item is taken (b, k); 0 where a list ends."""
+    customers = facts.told.customers
+    found = np.zeros(lists.shape)
+    row, place = np.nonzero(lists >= 0)
+    item = lists[row, place]
+    rank = ranks_of(scores, customers > 0, row, item)
+    found[row, place] = response.of(rank, customers[item], facts.had[row, item])
     return found
 
 
-def _each(
-    lists: Lists, taken: sparse.csr_matrix, chances: Numbers, facts: Facts
-) -> dict[str, Numbers]:
+def _each(followed: _Followed, taken: sparse.csr_matrix, facts: Facts) -> dict[str, Numbers]:
     """The measures of every customer (q,)."""
+    lists = followed.applied.lists
     found = metrics.accuracy(lists, taken, facts.k)
     margin = np.append(facts.told.margin, np.nan)[lists]
     if np.isnan(facts.told.margin).all():
         return found
     row = np.arange(len(lists))[:, None]
     hits = cells(taken, row, np.maximum(lists, 0)) * (lists >= 0)
-    found["expected_margin"] = np.nansum(chances * margin, axis=1) * LISTS
+    found["expected_margin"] = np.nansum(followed.chances * margin, axis=1) * LISTS
     found["margin_taken"] = np.nansum(hits * margin, axis=1) * LISTS
     return found
+
+
+def _compared(
+    without: dict[str, Numbers], with_rules: dict[str, Numbers]
+) -> list[dict[str, float | str]]:
+    return [_paired(name, without[name], with_rules[name]) for name in without]
 
 
 def _paired(name: str, without: Numbers, with_rules: Numbers) -> dict[str, float | str]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from core.recommend import metrics
-from core.recommend.family import BLOCK, Ranker
+from core.recommend.family import Ranker, at_a_time
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
 from core.recommend.metrics import Lists
@@ -19,8 +19,6 @@ from core.recommend.task import View
 VIEWS: tuple[View, ...] = get_args(View)
 SAMPLED = 1000
 """Lists whose diversity is looked at, at least, where there are more: it is an average."""
-CELLS = 20_000_000
-"""Scores that are held at a time, of 4 bytes."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def judge(ranker: Ranker, asked: Asked, k: int) -> dict[View, Judged]:
     known = np.bincount(asked.known.item, minlength=len(asked.known.items)) > 0
     lists: dict[View, list[Lists]] = {view: [np.zeros((0, k), np.int64)] for view in VIEWS}
     at = 0
-    for block in asked.histories.blocks(_customers(len(known))):
+    for block in asked.histories.blocks(at_a_time(len(known))):
         scores = np.array(ranker.scores(block), np.float32)
         for view, found in _views(scores, had[at : at + len(block)], known, k).items():
             lists[view].append(found)
@@ -51,11 +49,6 @@ def judge(ranker: Ranker, asked: Asked, k: int) -> dict[View, Judged]:
         shown = np.concatenate(lists[view])
         judged[view] = Judged(shown, pd.DataFrame(metrics.accuracy(shown, targets[view], k)))
     return judged
-
-
-def _customers(items: int) -> int:
-    """How many customers are scored at a time: fewer where there are very many items."""
-    return max(1, min(BLOCK, CELLS // max(items, 1)))
 
 
 def _views(

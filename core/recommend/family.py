@@ -51,7 +51,14 @@ class Ranker(Protocol):
 
 
 BLOCK = 1024
-"""Customers that are scored at a time."""
+"""Customers that are scored at a time, at most."""
+CELLS = 20_000_000
+"""Scores that are held at a time, of 4 bytes."""
+
+
+def at_a_time(items: int) -> int:
+    """How many customers are scored at a time: fewer where there are very many items."""
+    return max(1, min(BLOCK, CELLS // max(items, 1)))
 
 
 def no_problems(_settings: Any, _size: Size) -> tuple[Problem, ...]:

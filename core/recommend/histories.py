@@ -58,6 +58,22 @@ class Histories:
         """How often each customer met each item (b, items)."""
         return matrix_of(self.row, self.item, np.ones(len(self.item)), (len(self), self.items))
 
+    def where(self, rows: NDArray[np.int64]) -> "Histories":
+        """The customers at those places, in that order."""
+        count = np.diff(self.start)[rows]
+        start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        at = np.arange(start[-1]) + np.repeat(self.start[rows] - start[:-1], count)
+        return replace(
+            self,
+            start=start,
+            item=self.item[at],
+            weight=self.weight[at],
+            day=self.day[at],
+            basket=self.basket[at],
+            now=self.now[rows],
+            user=None if self.user is None else self.user[rows],
+        )
+
     def block(self, first: int, last: int) -> "Histories":
         """The customers `first` to `last`, without `last`."""
         inside = slice(self.start[first], self.start[last])

@@ -80,6 +80,16 @@ class Interactions:
         return matrix_of(self.user, self.item, self.weight, self.shape)
 
 
+_LEAST = np.float32(1e-12)
+"""What a meeting of long ago tells at the least: above 0, as all weights are."""
+
+
+def kept_of(day: NDArray[np.float64], now: float, half_life: float) -> Floats:
+    """How much of its weight each meeting keeps until `now`: half after so many days."""
+    kept = 0.5 ** ((now - day) / half_life)
+    return np.maximum(kept.astype(np.float32), _LEAST)
+
+
 def matrix_of(
     row: NDArray[Any], column: NDArray[Any], value: NDArray[Any], shape: tuple[int, int]
 ) -> sparse.csr_matrix:

@@ -133,36 +133,44 @@ def _parting(asked: pd.DataFrame, later: Asked, fresh: sparse.csr_matrix) -> Ite
     often = np.flatnonzero((fresh.sum(axis=0).A1 >= FEWEST) & (takers <= len(asked) - FEWEST))
     if not len(often):
         return
-    every = [(str(name), part) for name in asked.columns for part in _orders(asked[name])]
-    if not every:
-        return
-    ranks = np.column_stack([part for _, part in every])
-    areas = _areas(later.taken[:, often], ranks)
-    tests = areas.size
-    for at, column in zip(*np.nonzero(np.abs(areas - 0.5) > 0.3), strict=True):
-        if _parts(ranks[:, column], later, fresh, (int(often[at]), tests)):
-            yield every[column][0]
+    took = (later.taken[:, often] > 0).astype(float)
+    ways = (1 if _amounts(asked[name]) else len(_levels(asked[name])) for name in asked.columns)
+    tests = len(often) * sum(ways)
+    for name in asked.columns:
+        for rank in _orders(asked[name]):
+            for at in np.flatnonzero(np.abs(_areas(took, rank) - 0.5) > 0.3):
+                if _parts(rank, later, fresh, (int(often[at]), tests)):
+                    yield str(name)
 
 
 def _orders(column: pd.Series) -> Iterator[NDArray[np.float64]]:
     """The ranks of a column of amounts, missing ones last; of words whether it is each of the
     common ones (q,)."""
-    if pd.api.types.is_numeric_dtype(column):
+    if _amounts(column):
         values = column.astype("Float64").to_numpy(float, na_value=np.nan)
         yield np.asarray(pd.Series(values).rank(na_option="top"), np.float64)
         return
     words = column.astype("string").fillna("")
-    counts = words.value_counts()
-    for level in counts.index[counts >= FEWEST][:MOST_LEVELS]:
+    for level in _levels(column):
         yield np.asarray((words == level).astype(float).rank(), np.float64)
 
 
-def _areas(taken: sparse.csr_matrix, ranks: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The area under the curve of every item with every column (items, columns), by rank sums."""
-    took = (taken > 0).astype(float)
-    many = took.sum(axis=0).A1[:, None]
-    others = len(ranks) - many
-    return np.asarray((took.T @ ranks - many * (many + 1) / 2) / np.maximum(many * others, 1))
+def _amounts(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column)
+
+
+def _levels(column: pd.Series) -> list[str]:
+    """The common words of a column, the commonest first."""
+    counts = column.astype("string").fillna("").value_counts()
+    return list(counts.index[counts >= FEWEST][:MOST_LEVELS])
+
+
+def _areas(took: sparse.csr_matrix, rank: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The area under the curve of every item (items,) with a column (q,), by rank sums; `took` (q,
+    items) is 1 where it was taken."""
+    many = took.sum(axis=0).A1
+    others = len(rank) - many
+    return np.asarray((took.T @ rank - many * (many + 1) / 2) / np.maximum(many * others, 1))
 
 
 def _parts(

@@ -1,6 +1,6 @@
 """Lists of recommendations out of scores and rules, and what every rule took away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
@@ -12,7 +12,7 @@ from scipy import sparse
 from core.recommend import metrics
 from core.recommend.attributes import Attributes
 from core.recommend.context import Lift
-from core.recommend.family import BLOCK, Ranker
+from core.recommend.family import Ranker, at_a_time
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
 from core.recommend.metrics import Lists
@@ -106,10 +106,15 @@ def apply(scores: Floats, rules: Rules, facts: Facts) -> Applied:
 
 def apply_all(ranker: Ranker, rules: Rules, facts: Facts) -> Applied:
     """The lists of all customers of `facts`, scored some at a time."""
-    parts = []
-    for first in range(0, max(len(facts.histories), 1), BLOCK):
-        some = facts.block(first, min(first + BLOCK, len(facts.histories)))
+    parts, size = [], at_a_time(len(facts.told))
+    for first in range(0, max(len(facts.histories), 1), size):
+        some = facts.block(first, min(first + size, len(facts.histories)))
         parts.append(apply(ranker.scores(some.histories), rules, some))
+    return joined(parts)
+
+
+def joined(parts: Sequence[Applied]) -> Applied:
+    """What the same rules did to customers, some at a time, as one (at least one part)."""
     removed = pd.concat([part.removed for part in parts])
     return replace(
         parts[0],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +36,15 @@ class Locally:
         """The usual place of a customer and how many met the item there; None where it is not
         above usual."""
         place = int(self.usual[user])
-        if place < 0:
-            return None
-        many = int(cells(self.surely, place, item))
-        return (self.words[place], many) if many else None
+        many = self._many.get((place, item))
+        return None if many is None else (self.words[place], many)
+
+    @cached_property
+    def _many(self) -> dict[tuple[int, int], int]:
+        """The cells of `surely`: one after the other is asked for."""
+        found = self.surely.tocoo()
+        places = zip(found.row.tolist(), found.col.tolist(), strict=True)
+        return dict(zip(places, found.data.astype(int).tolist(), strict=True))
 
 
 def locally_of(found: Interactions) -> tuple[Locally, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.base.errors import AppError
@@ -20,6 +21,7 @@ from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
 from core.recommend.net import HELD_OUT, MOST_HELD, RecommendNetSettings, sized
 from core.recommend.net_layers_keras import LastState
+from core.recommend.net_ranking_keras import Ranking, ranking_of
 from core.recommend.net_rows import FIRST, Windows
 from core.recommend.softmax_keras import Sample, SampledSoftmax, Trimmed, Widened
 
@@ -111,7 +113,8 @@ def load(folder: Path) -> SequenceNet:
 def fit(
     settings: RecommendNetSettings, known: Known, seed: int, build: Build, reporter: Reporter
 ) -> SequenceNet:
-    """Learns what came next from nine of ten customers; the others tell the best epoch.
+    """Learns what came next from nine of ten customers; the others tell the best epoch: by how what
+    they took next is ranked, or where they took little, by the loss.
 
     Raises AppError no_next_item, network_diverged, and StopRequestedError.
     """
@@ -133,9 +136,13 @@ def fit(
     plan = loop_keras.Plan(
         settings, _mean, seed, ranks=False, look=LOOK,
         order=lambda draw, size: net_rows.by_length(train, draw, size),
+        merit=_merit(towers, ranking_of(held, np.random.default_rng(seed))),
     )  # fmt: skip
     kept = loop_keras.train(network, _rows(train), _rows(held), plan, reporter)
-    reporter.log("network_best_epoch", epoch=kept.best_epoch)
+    if plan.merit is None:
+        reporter.log("network_best_epoch", epoch=kept.best_epoch)
+    else:
+        reporter.log("network_best_ranking", epoch=kept.best_epoch, ndcg=round(-kept.best[0], 4))
     return _ranker(towers, length)
 
 
@@ -171,6 +178,23 @@ def _mean(weight: Any, loss: Any) -> Any:
     return keras.ops.sum(weight * loss, axis=1)
 
 
+def _merit(towers: Towers, ranking: Ranking | None) -> Callable[[], float] | None:
+    """The NDCG of what is held out, as the network stands; None where there is too little."""
+    if ranking is None:
+        return None
+    shape = [tf.TensorSpec((None, *ranking.seen.shape[1:]), tf.float32)]
+    state = tf.function(lambda rows: towers.state(rows), input_signature=shape, autograph=False)
+    silent = np.where(towers.told, 0, np.nan).astype(np.float32)[:, None]
+    return lambda: ranking.ndcg(state, _vectors(towers) + silent)
+
+
+def _vectors(towers: Towers) -> Floats:
+    """What all tokens are multiplied with (2 + items, d + 1)."""
+    tokens = np.arange(len(towers.told), dtype=np.int32)
+    parts = [towers.items(tokens[at : at + 4096]) for at in range(0, len(tokens), 4096)]
+    return np.concatenate([np.asarray(part, np.float32) for part in parts])
+
+
 def _rows(found: Windows) -> Rows:
     x = np.concatenate([found.seen, found.target[..., None].astype(np.float32)], axis=2)
     return Rows(x, found.weight * np.float32(len(found) / found.weight.sum()))
@@ -179,14 +203,11 @@ def _rows(found: Windows) -> Rows:
 def _ranker(towers: Towers, length: int) -> SequenceNet:
     rows = keras.Input((length, net_rows.CHANNELS), name="seen")
     state = LastState()(towers.state(rows), rows[..., 0])
-    tokens = np.arange(FIRST, len(towers.told), dtype=np.int32)
-    vectors = np.concatenate(
-        [np.asarray(towers.items(tokens[at : at + 4096])) for at in range(0, len(tokens), 4096)]
-    )
+    vectors = _vectors(towers)[FIRST:]
     return SequenceNet(
         Predictor(keras.Model(rows, state), LOOK),
         np.ascontiguousarray(vectors[:, :-1], np.float32),
-        np.asarray(vectors[:, -1], np.float32),
+        vectors[:, -1].copy(),
         towers.told[FIRST:],
         length,
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from core.recommend.histories import Histories, histories_of
-from core.recommend.interactions import Interactions, matrix_of
+from core.recommend.interactions import Floats, Interactions, kept_of, matrix_of
 from core.recommend.task import Question
 
 FEWEST = 1000
@@ -48,14 +48,36 @@ def questions(found: Interactions, question: Question) -> tuple[tuple[Asked, ...
     cuts = [cut_of(found, share)]
     for back in range(1, EARLIER + 1):
         before = found.before(cuts[-1])
-        cuts.append(cut_of(before, min(share / (1 - back * share), 0.5) if share < 0.5 else 0.5))
-    later = by_time(found, cuts[0], question.target)
-    earlier = [
-        by_time(found.before(until), cut, question.target)
-        for until, cut in zip(cuts, cuts[1:], strict=False)
-    ]
+        cuts.append(cut_of(before, earlier_share(share, back)))
+    until = (found, *(found.before(cut) for cut in cuts))
+    later, *earlier = (
+        _as_of(by_time(there, cut, question.target), found.end, question.half_life)
+        for there, cut in zip(until, cuts, strict=False)
+    )
     asked = [one for one in earlier[1:] if len(one.users) and len(one.known) >= FEWEST]
     return (earlier[0], *asked), later
+
+
+def _as_of(asked: Asked, end: float, half_life: float) -> Asked:
+    """With weights that half-lives take from until the last of what is known, as on that day, and
+    not until the `end` of the data."""
+    if not half_life or not len(asked.known):
+        return asked
+
+    def on_that_day(one: Interactions | Histories) -> Floats:
+        now = kept_of(one.day, asked.known.end, half_life)
+        return one.weight * (now / kept_of(one.day, end, half_life))
+
+    known = replace(asked.known, weight=on_that_day(asked.known))
+    histories = replace(asked.histories, weight=on_that_day(asked.histories))
+    return replace(asked, known=known, histories=histories)
+
+
+def earlier_share(share: float, back: int = 1) -> float:
+    """The share of what is known before the last `back` questions that is as many rows as theirs,
+    half of it at most."""
+    rest = 1 - back * share
+    return min(share / rest, 0.5) if rest > 0 else 0.5
 
 
 def cut_of(found: Interactions, share: float) -> float:

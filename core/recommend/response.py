@@ -24,6 +24,8 @@ _GROWTH = 1.4
 _CELLS = 60_000_000
 """Customers x items that are looked at at most: beyond, every n-th customer stands for all."""
 _BLOCK = 256
+_HELD = 6_000_000
+"""Customers x items that are ranked at a time, of about 50 bytes."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,10 @@ def response_of(ranker: Ranker, asked: Asked) -> Response:
     group = np.searchsorted(popular, customers, side="right")
     shape = (2, POPULARITIES, len(first))
     seen, taken = np.zeros(np.prod(shape)), np.zeros(np.prod(shape))
-    rows = _some(len(asked.users), len(known))
+    size = max(1, min(_BLOCK, _HELD // max(len(known), 1)))
+    rows = _some(len(asked.users), len(known), size)
     for at in rows:
-        block = asked.histories.block(at, min(at + _BLOCK, len(asked.users)))
+        block = asked.histories.block(at, min(at + size, len(asked.users)))
         place = ranks(ranker.scores(block), known)
         bins = np.searchsorted(first, np.maximum(place, 1), side="right") - 1
         had = (block.times().toarray() > 0).astype(int)
@@ -70,7 +73,7 @@ def response_of(ranker: Ranker, asked: Asked) -> Response:
         mine = asked.taken[at : at + len(block)].toarray() > 0
         seen += np.bincount(cell[:, known].ravel(), minlength=len(seen))
         taken += np.bincount(cell[mine & known], minlength=len(seen))
-    looked = sum(min(_BLOCK, len(asked.users) - at) for at in rows)
+    looked = sum(min(size, len(asked.users) - at) for at in rows)
     return Response(smoothed(taken.reshape(shape), seen.reshape(shape)), first, popular, looked)
 
 
@@ -103,7 +106,7 @@ def _firsts(items: int) -> Ranks:
     return np.array(found, np.int64)
 
 
-def _some(users: int, items: int) -> list[int]:
-    """Where the blocks of customers begin that are looked at, spread over all."""
+def _some(users: int, items: int, size: int) -> list[int]:
+    """Where the blocks of so many customers begin that are looked at, spread over all."""
     every = max(1, round(users * items / _CELLS))
-    return list(range(0, users, _BLOCK))[::every]
+    return list(range(0, users, size))[::every]

@@ -14,6 +14,7 @@ from core.recommend.task import MOST, View
 
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 _IN_CONTEXT: JsonDict = {"when": {"context": [*OF_TIME, *OF_COLUMN]}}
+_OF_CONTEXT = ("context", "context_value")
 VIEWS: dict[str, View] = {"hide": "new", "allow": "all", "only": "again"}
 """Which lists are shown where what was had is hidden, allowed, or all there is."""
 
@@ -71,6 +72,17 @@ class Rules(Settings):
         }
         return {rule: column for rule, (column, on) in asked.items() if on}
 
+    def one_less(self, base: "Rules") -> dict[str, "Rules"]:
+        """For each rule in which these differ from `base` (where the context does, its value goes
+        with it), these rules with that one as it is there."""
+        values = dict(base)
+        found = {}
+        for rule in Rules.model_fields:
+            names = _OF_CONTEXT if rule == "context" else (rule,)
+            if rule != "context_value" and any(getattr(self, n) != values[n] for n in names):
+                found[rule] = self.model_copy(update={name: values[name] for name in names})
+        return found
+
 
 def plain(view: View) -> Rules:
     """The lists of a view without any other rule."""
@@ -99,9 +111,12 @@ def context_problem(rules: Rules, lacking: Collection[str]) -> Problem | None:
     return Problem(code=code, severity="warning", facts={"context": rules.context})
 
 
-def check(rules: Rules, told: Attributes, lift: Lift | None) -> tuple[Problem, ...]:
-    """What is wrong with rules before they are followed."""
-    needs, lacking = rules.needs(), idle(rules, told, lift)
+def check(
+    rules: Rules, lacking: Collection[str], categories: Collection[str]
+) -> tuple[Problem, ...]:
+    """What is wrong with rules, of which `lacking` (`idle`) find nothing to go by, in a shop of
+    these `categories`."""
+    needs = rules.needs()
     found = [
         Problem(code="rule_without_column", severity="warning", facts={"attribute": column})
         for column in dict.fromkeys(needs[rule] for rule in lacking if rule in needs)
@@ -112,7 +127,7 @@ def check(rules: Rules, told: Attributes, lift: Lift | None) -> tuple[Problem, .
     if low is not None and high is not None and low > high:
         found.append(Problem(code="rule_prices_crossed", facts={"low": low, "high": high}))
     asked = (*rules.categories_in, *rules.categories_out)
-    if "category" in told.columns and (strange := missing(asked, told.categories)):
+    if categories and (strange := missing(asked, categories)):
         facts = {"categories": strange}
         found.append(Problem(code="rule_category_unknown", severity="warning", facts=facts))
     return tuple(found)

@@ -65,6 +65,10 @@ class Thumbs:
             weight=_with(left.weight, self.weight[self.up]),
             day=_with(left.day, np.full(many, self.day)),
             basket=_with(left.basket, first + np.arange(many)),
+            beside={
+                name: replace(one, code=_with(one.code, np.full(many, -1)))
+                for name, one in left.beside.items()
+            },
         )
 
     def told(self, asked: Histories) -> Histories:

@@ -1,12 +1,12 @@
 """What rules do: to how right lists are and to the margin they bring, and what each rule took."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.actions.recommending import Rules, context_problem
+from core.actions.recommending import Rules, check
 from core.base.runs import Run
 from pages._ui import layout, measures, recommend_cached, recommend_rules, recommend_words
 from pages._ui.errors import callout, guard
@@ -15,13 +15,15 @@ from pages._ui.layout import Cell, Tile
 from pages._ui.session import formats, texts
 
 if TYPE_CHECKING:
-    from core.actions.recommending import ListsAnswer, Measure, Removed
+    from core.actions.recommending import ListsAnswer, Measure, Removed, RuleEffect
 
 MONEY = ("expected_margin", "margin_taken")
 LISTED = (
     "ndcg", "expected_margin", "hr", "coverage", "diversity", "recall", "popularity_bias",
     "margin_taken", "margin_known",
 )  # fmt: skip
+OF_RULE = ("ndcg", "recall", "expected_margin")
+"""What is told of each rule alone."""
 _TILES = 4
 _WHOLE = 100
 """Money from here on is told without a fraction."""
@@ -31,7 +33,7 @@ _SHARES = frozenset({"hr", "recall", "coverage", "margin_known"})
 def show(run: Run, rules: Rules, n: int, answer: "ListsAnswer | None") -> None:
     """What the rules did to these lists (None: not asked for yet), and to all that were judged."""
     t, f = texts(), formats()
-    remarks(rules, answer)
+    remarks(rules, answer, recommend_cached.shop(run).categories)
     if rules == Rules(bought=rules.bought, hide_in_cart=rules.hide_in_cart):
         st.caption(md_escape(t("lists.effect.none")))
         return
@@ -44,32 +46,25 @@ def show(run: Run, rules: Rules, n: int, answer: "ListsAnswer | None") -> None:
         listed = [known[name] for name in LISTED if name in known]
         layout.tiles([_tile(run, one, n) for one in listed[:_TILES]], compact=True)
         if found.short:
-            facts = {"n": f.count(found.short), "all": f.count(found.customers)}
+            facts = {"n": f.count(found.short), "all": f.count(found.lists)}
             callout(t("lists.effect.short", **facts), "warning")
+        _alone(run, found.each, n)
         with st.expander(t("lists.effect.more"), icon=":material/table:"):
             _table(run, listed, n)
             _taken(found.removed)
 
 
-def remarks(rules: Rules, answer: "ListsAnswer | None") -> None:
+def remarks(rules: Rules, answer: "ListsAnswer | None", categories: Collection[str]) -> None:
     """What cannot be followed, and why."""
     t = texts()
     told = []
-    low, high = rules.price_from, rules.price_to
-    if low is not None and high is not None and low > high:
-        told.append(t.problem("rule_prices_crossed", {"low": low, "high": high}))
-    if answer is not None:
-        if answer.unknown:
-            told.append(t("lists.rules.unknown", items=formats().series(answer.unknown)))
-        needs = rules.needs()
-        for column in dict.fromkeys(needs[rule] for rule in answer.idle if rule in needs):
-            told.append(t.problem("rule_without_column", {"attribute": column}))
-        if (problem := context_problem(rules, answer.idle)) is not None:
-            facts = problem.facts
-            if "context" in facts:
-                word = t(f"{Rules.texts}.context.option.{facts['context']}")
-                facts = facts | {"context": word}
-            told.append(t.problem(problem.code, facts))
+    if answer is not None and answer.unknown:
+        told.append(t("lists.rules.unknown", items=formats().series(answer.unknown)))
+    for problem in check(rules, () if answer is None else answer.idle, categories):
+        facts = problem.facts
+        if "context" in facts:
+            facts = facts | {"context": t(f"{Rules.texts}.context.option.{facts['context']}")}
+        told.append(t.problem(problem.code, facts))
     if told:
         callout(formats().sentences(*told), "warning")
 
@@ -111,6 +106,33 @@ def _table(run: Run, listed: Sequence["Measure"], n: int) -> None:
         for one in listed
     ]
     layout.table(header, body, t("lists.effect.title"))
+
+
+def _alone(run: Run, each: Sequence["RuleEffect"], n: int) -> None:
+    """What each rule does while the others hold; of a single one that is told already."""
+    if len(each) < 2:
+        return
+    t = texts()
+    known = [
+        {one.measure: one for one in rule.measures if math.isfinite(one.difference)}
+        for rule in each
+    ]
+    names = [name for name in OF_RULE if all(name in found for found in known)]
+    if not names:
+        return
+    header = [t("lists.removed.rule"), *(metric(run, name, n) for name in names)]
+    body = [
+        [Cell(recommend_rules.label(rule.rule)), *(_without(found[name]) for name in names)]
+        for rule, found in zip(each, known, strict=True)
+    ]
+    layout.section(t("lists.effect.each"), t("lists.effect.each_note"), key="effect-each")
+    layout.table(header, body, t("lists.effect.each"))
+
+
+def _without(one: "Measure") -> Cell:
+    """What a rule does to a measure; in small print the interval, and the measure without it."""
+    told = texts()("lists.effect.without", value=word(one, one.without))
+    return Cell(signed(one, one.difference), " · ".join(filter(None, (between(one), told))))
 
 
 def metric(run: Run, name: str, n: int) -> str:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.actions.recommending import NewcomerAsked
+from core.actions.recommending import Measure, NewcomerAsked
 from core.base.runs import Run
-from pages._ui import layout, recommend_cached, recommend_shown
+from pages._ui import layout, recommend_cached, recommend_effect, recommend_shown
 from pages._ui.errors import guard
 from pages._ui.escape import html_escape, md_escape
 from pages._ui.session import formats, texts
@@ -41,7 +41,7 @@ def _ask(run: Run, key: str) -> NewcomerAsked | None:
     """What is known of the product, once the button was clicked."""
     t, shop = texts(), recommend_cached.shop(run)
     with st.form(key, border=False):
-        grid = st.grid(4, min_column_width=200, gap="medium")
+        grid = st.grid(5, min_column_width=200, gap="medium")
         with grid.cell():
             text = st.text_input(t("lists.newcomer.text"))
         with grid.cell():
@@ -53,11 +53,15 @@ def _ask(run: Run, key: str) -> NewcomerAsked | None:
             brand = st.text_input(t("lists.newcomer.brand"))
         with grid.cell():
             price = st.number_input(t("lists.newcomer.price"), 0.0, 1e9, None)
+        with grid.cell():
+            margin = st.number_input(
+                t("lists.newcomer.margin"), -1e9, 1e9, None, help=t("lists.newcomer.margin_help")
+            )
         clicked = st.form_submit_button(t("lists.newcomer.find"), icon=":material/group:")
     if not clicked:
         return None
     told = {"text": text.strip() or None, "brand": brand.strip() or None}
-    return NewcomerAsked(**told, category=category, price=price, n=_N)
+    return NewcomerAsked(**told, category=category, price=price, margin=margin, n=_N)
 
 
 def _told(run: Run, asked: NewcomerAsked, found: "NewcomerAnswer") -> None:
@@ -67,6 +71,7 @@ def _told(run: Run, asked: NewcomerAsked, found: "NewcomerAnswer") -> None:
         "n": f.count(len(found.audience)), "all": f.count(found.customers), "k": f.count(asked.n)
     }  # fmt: skip
     layout.verdict("info", t("lists.newcomer.found", **facts), t("lists.newcomer.how"))
+    st.caption(md_escape(f.sentences(*_costs(run, found))))
     left, right = st.columns(2, gap="medium")
     alike = [(one.item, t("lists.product.similar_how", value=f.fixed(one.value, 2)))
              for one in found.like]  # fmt: skip
@@ -86,6 +91,28 @@ def _told(run: Run, asked: NewcomerAsked, found: "NewcomerAnswer") -> None:
             found.audience.head(_SHOWN), "lists_newcomer", file_name(run.name, "new-product"),
             heads, t("lists.newcomer.title"), whole=lambda: found.audience,
         )  # fmt: skip
+
+
+def _costs(run: Run, found: "NewcomerAnswer") -> tuple[str, ...]:
+    """The right answers that it pushes out, and the margin that it is expected to bring."""
+    t, f = texts(), formats()
+    one, money = found.judged, found.money
+    facts = {"n": f.count(one.lists), "all": f.count(one.customers), "lost": f.count(one.lost)}
+    lost = t("lists.newcomer.lost", **facts)
+    if money is None:
+        return lost, t("lists.newcomer.no_money")
+    told = Measure(
+        measure="expected_margin", without=0.0, with_rules=money.change, difference=money.change,
+        low=money.low, high=money.high,
+    )  # fmt: skip
+    currency = recommend_cached.currency(run)
+    value = recommend_effect.signed(told, money.change)
+    ends = recommend_effect.between(told)
+    facts = {
+        "change": (f"{value} {currency}" if currency else value) + (f" ({ends})" if ends else ""),
+        "margin": f.number(money.margin),
+    }
+    return lost, t(f"lists.newcomer.money{'_guessed' if money.guessed else ''}", **facts)
 
 
 def _items(run: Run, rows: "Sequence[tuple[Item, str]]") -> None:

@@ -55,4 +55,4 @@ def _recency(power: float, t: Texts, f: Formats) -> str:
     if not power:
         return t("recommend.taken.no_recency")
     times = f.number(10**power, 2)
-    return t("recommend.taken.recency", power=f.number(power), times=times)
+    return t("recommend.taken.recency", times=times)

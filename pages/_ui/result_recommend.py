@@ -58,12 +58,12 @@ def show(run: Run) -> None:
             recommend_numbers.segments(run, report)
         elif view == "models":
             recommend_models.show(run, report)
+            follow.notes(told)
         elif view == "lists":
             recommend_lists.show(run, report)
         elif view == "learning":
             st.caption(md_escape(t("recommend.learning_note")))
             follow.curves(told, key="past", name=run.name, task=run.spec.task)
-            follow.notes(told)
         elif view == "left_out":
             with layout.card("noted"):
                 st.subheader(t("recommend.noted.title"), anchor=False)
@@ -81,7 +81,7 @@ def verdict(run: Run, report: RecommendReport) -> None:
     found = recommend_verdict.judged(run, report)
     note = recommend_verdict.in_people(found, t)
     layout.verdict(found.tone, recommend_verdict.sentence(found, t), note)
-    told = (recommend_verdict.asked(report, t), recommend_words.taken(report, t, f))
+    told = (recommend_verdict.asked(run, report, t), recommend_words.taken(report, t, f))
     st.caption(md_escape(f.sentences(*told)))
     _way_out(run, found)
 

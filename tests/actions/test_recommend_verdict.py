@@ -72,9 +72,11 @@ def test_a_hundred_customers_are_counted() -> None:
 def test_without_times_nothing_is_popular_lately() -> None:
     found = report(first=None, last=None, cut=None)
     assert "everybody what is popular:" in told(found)
-    assert verdicts.asked(found, EN).startswith("Judged by the last item of 1,086 customers")
-    assert "Nov 9, 2011" in verdicts.asked(report(), EN)
-    assert "2011年11月9日" in verdicts.asked(report(), Texts("zh"))
+    assert verdicts.asked(run_of("best"), found, EN).startswith(
+        "Judged by the last item of 1,086 customers"
+    )
+    assert "Nov 9, 2011" in verdicts.asked(run_of("best"), report(), EN)
+    assert "2011年11月9日" in verdicts.asked(run_of("best"), report(), Texts("zh"))
 
 
 def test_the_command_line_notes_only_what_to_beware_of() -> None:

@@ -128,12 +128,12 @@ def test_the_item_comes_before_its_supplier_and_the_supplier_before_the_terms() 
 def test_the_sd_of_the_terms_is_of_all_items_that_state_none_and_is_told() -> None:
     items = pd.DataFrame(
         {
-            "series_id": ["days", "both", "sd", "at_once"],
+            "series_id": ["days", "both", "sd", "at_a_time"],
             "lead_time": [7, 7, None, 0],
             "lead_time_sd": [None, 0, 3, None],
         }
     )
-    found = items_of(["days", "both", "sd", "at_once"], Terms(lead_time_sd=5), read_given(items))
+    found = items_of(["days", "both", "sd", "at_a_time"], Terms(lead_time_sd=5), read_given(items))
     assert found.of("lead_time_sd").tolist() == [5, 0, 3, 0]
     assert found.assumed["lead_time_sd"] == 1
     sure = items_of(["days"], Terms(), read_given(items))

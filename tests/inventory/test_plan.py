@@ -136,8 +136,8 @@ def test_what_is_delivered_at_once_need_only_last_until_the_next_order(policy: P
         assert found.states["short_before"].to_list() == [0, 0, 0]
         if policy in ("order_up_to", "projected_stock"):
             assert found.lines["quantity"].to_list() == [week] * 3
-    at_once = Terms(lead_time=0, lead_time_sd=2)
-    assert plan(forecast(), nothing_given(), at_once).units == 3 * week
+    at_a_time = Terms(lead_time=0, lead_time_sd=2)
+    assert plan(forecast(), nothing_given(), at_a_time).units == 3 * week
 
 
 def closed_at_first(days: int) -> Forecast:

@@ -51,8 +51,8 @@ def test_reorder_point_of_chopra_and_meindl() -> None:
     case, _ = of(shop_of_chopra(), terms)
     level = ReorderQuantity(0.9213504).levels(case.outlook, case.items)
     assert level.reorder_point[0] == pytest.approx(6000, abs=0.1)
-    at_once, _ = of(shop_of_chopra(), Terms(lead_time=0, review_period=14))
-    expected = Expectation(at_once.outlook, np.array([14.0])).of(np.array([6000.0]))
+    at_a_time, _ = of(shop_of_chopra(), Terms(lead_time=0, review_period=14))
+    expected = Expectation(at_a_time.outlook, np.array([14.0])).of(np.array([6000.0]))
     assert expected.cycle_service[0] == pytest.approx(0.921, abs=5e-4)
     assert expected.short[0] == pytest.approx(25.1, rel=0.02)
 

@@ -178,6 +178,7 @@ def test_the_effect_stands_beside_the_rules(
                 Measure(measure=name, without=a, with_rules=b, difference=b - a, low=low, high=high)
                 for name, a, b, low, high in rows
             ),
+            each=(),
             customers=1086,
             short=3,
             removed=(Removed(rule="diversity", candidates=0, of_top=0),
@@ -208,6 +209,24 @@ def test_the_effect_is_really_worked_out(visit: Open, listed: Desk) -> None:
     margin = next(one for one in found.measures if one.measure == "expected_margin")
     assert margin.with_rules > margin.without
     assert "Expected margin of 1,000 lists" in words(app)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.usefixtures("engine")
+def test_each_of_several_rules_has_its_effect(visit: Open, listed: Desk, lang: str) -> None:
+    title = Texts(lang)("lists.effect.each")
+    one = opened(visit, listed, lang, customer=WHO, rules='{"price_to":40}')
+    assert title not in words(one)
+    rules = Rules(price_to=40, margin_boost=1.0)
+    asked = rules.model_dump_json(exclude_defaults=True)
+    said = words(opened(visit, listed, lang, customer=WHO, rules=asked))
+    found = recommending.effect(listed, lists_run(listed).id, rules)
+    assert [each.rule for each in found.each] == ["price_to", "margin_boost"]
+    assert title in said
+    for each in found.each:
+        (ndcg,) = [one for one in each.measures if one.measure == "ndcg"]
+        told = Texts(lang)("lists.effect.without", value=f"{ndcg.without:.3f}")
+        assert told in said[said.index(title) :]
 
 
 @pytest.mark.usefixtures("engine")
@@ -492,6 +511,21 @@ def test_a_new_product_is_tried_without_training(
     assert frame["customer"].tolist() == found.audience["customer"].tolist()
     assert 0 < len(frame) < found.customers == 150
     assert sum(one.lists for one in found.displaced) <= len(frame)
+    money, judged = found.money, found.judged
+    assert money and money.guessed and money.margin == pytest.approx(0.4 * 12)
+    assert 0 <= judged.lost <= judged.lists <= judged.customers
+    said = words(app)
+    facts = {"all": judged.customers, "n": judged.lists, "lost": judged.lost}
+    assert t("lists.newcomer.lost", **facts) in said
+    assert t("lists.newcomer.money_guessed", change="~", margin="~").split("~")[-1] in said
+    named = {one.label: one for one in app.number_input}
+    named[t("lists.newcomer.margin")].set_value(9.0)
+    next(b for b in app.button if b.label == t("lists.newcomer.find")).click().run()
+    assert not app.exception and not app.error
+    more = recommending.newcomer(
+        listed, lists_run(listed).id, asked.model_copy(update={"margin": 9.0})
+    ).money
+    assert more and not more.guessed and more.change > money.change
 
 
 @pytest.mark.usefixtures("engine")

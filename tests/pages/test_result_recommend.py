@@ -5,10 +5,13 @@ import math
 import pytest
 
 from core.actions.desk import Desk
+from core.base.events import Event, Log
 from core.base.runs import Score
+from core.base.texts import Texts
 from core.base.values import Dataset
 from pages._ui.follow import progress
 from pages._ui.story import Story
+from tests.pages import suggested
 from tests.pages.conftest import Open, words
 from tests.pages.learned import engine
 from tests.pages.suggested import GAIN, MINE, NAIVE, finished, going, report, shop
@@ -114,6 +117,21 @@ def test_without_notes_curves_or_segments_their_views_are_left_out(
     assert "By customer" not in tabs.options
     assert "Noticed" not in tabs.options
     assert "Learning" in tabs.options
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.usefixtures("engine")
+def test_notes_are_told_though_nothing_learned_in_steps(
+    visit: Open, desk: Desk, shop: Dataset, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    def noted(run: str) -> list[Event]:
+        return [Log(run=run, seq=10, code="family_too_large", facts={"family": "ease"})]
+
+    monkeypatch.setattr(suggested, "_learned", noted)
+    app = visit("run", lang, run=finished(desk, shop.id, report()).id, view="models")
+    (tabs,) = [group for group in app.button_group if "_tabs_view" in str(group.key)]
+    assert Texts(lang)("recommend.tab.learning") not in tabs.options
+    assert Texts(lang)("run.log.family_too_large", family="EASE") in words(app)
 
 
 @pytest.mark.usefixtures("engine")

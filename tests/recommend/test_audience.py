@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.isotonic import IsotonicRegression
 
-from core.recommend import returning
+from core.recommend import family, returning
+from core.recommend import response as responses
 from core.recommend.audience import COLUMNS, Chances, Wanted, audience
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
@@ -47,6 +48,37 @@ def known(**columns: Any) -> Any:
     rows = [("A", "a", 1.0, 0), ("A", "b", 2.0, 1), ("B", "b", 9.0, 2), ("C", "c", 10.0, 3),
             ("C", "d", 10.0, 3)]  # fmt: skip
     return shop.known(shop.interactions(rows, ITEMS, "ABCD"), **columns)
+
+
+class Counted(Always):
+    """Keeps how many customers it was asked about at a time."""
+
+    def __init__(self, *scores: float) -> None:
+        super().__init__(*scores)
+        self.asked: list[int] = []
+
+    def scores(self, asked: Histories) -> Floats:
+        self.asked.append(len(asked))
+        return super().scores(asked)
+
+
+def test_of_many_items_fewer_customers_are_looked_at_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    behaviour, whole, parts = known(), Counted(4, 3, 2, 1), Counted(4, 3, 2, 1)
+    rows = [("A", "a", 1.0, 0), ("B", "b", 2.0, 1), ("C", "b", 3.0, 2), ("A", "b", 5.0, 3),
+            ("B", "a", 6.0, 4), ("C", "a", 7.0, 5)]  # fmt: skip
+    later = by_time(shop.interactions(rows, ITEMS), 4.0, "window")
+    expected = audience(whole, behaviour, Wanted((0, 3)), Chances(response()))
+    counted = response_of(whole, later)
+    monkeypatch.setattr(family, "CELLS", 2 * len(ITEMS))
+    monkeypatch.setattr(responses, "_HELD", len(ITEMS))
+    pd.testing.assert_frame_equal(
+        audience(parts, behaviour, Wanted((0, 3)), Chances(response())), expected
+    )
+    assert parts.asked == [2, 2]
+    np.testing.assert_array_equal(response_of(parts, later).rate, counted.rate)
+    assert parts.asked[2:] == [1, 1, 1]
 
 
 @given(

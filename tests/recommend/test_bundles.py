@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from core.recommend.attributes import attributes_of
-from core.recommend.bundles import bundles, substitutes
+from core.recommend.bundles import bundles
 from core.recommend.pairs import lift_bounds, together
 from tests.recommend import shop
 
@@ -92,20 +92,6 @@ def test_unknown_margins_are_not_told_but_do_not_hide_a_bundle() -> None:
     assert set(table["kind"]) == {"unknown"}
     bare = bundles(found, attributes_of(shop.known(found)))
     assert (bare["worth"] == bare["lift_low"]).all()
-
-
-def test_substitutes_are_of_one_category_and_seldom_together() -> None:
-    """Each of p and q in 50 of 100 baskets, together in 2, where 25 would be by chance."""
-    held = ["pq"] * 2 + ["p"] * 48 + ["q"] * 48 + ["r"] * 2
-    found = shop.baskets(*held, items="pqr")
-    told = attributes_of(shop.known(found, category=["milk", "milk", "milk"]))
-    table = substitutes(found, told)
-    assert table[["first", "second", "count", "expected"]].to_numpy().tolist() == [
-        ["p", "q", 2, 25.0]
-    ]
-    assert table.loc[0, "lift_high"] == pytest.approx(stats.chi2.ppf(0.975, 6) / 2 / 25)
-    apart = attributes_of(shop.known(found, category=["milk", "soap", "milk"]))
-    assert substitutes(found, apart).empty
 
 
 def test_without_baskets_of_several_there_is_no_bundle() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -11,6 +12,8 @@ from core.recommend.attributes import attributes_of
 from core.recommend.effect import Effect, Judge, effect
 from core.recommend.evaluate import judge
 from core.recommend.family import BLOCK
+from core.recommend.histories import Histories
+from core.recommend.interactions import Floats
 from core.recommend.listing import Facts
 from core.recommend.protocol import by_time
 from core.recommend.response import Response, response_of
@@ -111,3 +114,67 @@ def test_plain_rules_measure_what_the_judgement_of_a_model_does() -> None:
         assert (found.applied.lists[:, : shown.shape[1]] == shown).all()
         assert (table["difference"].dropna() == 0).all()
     assert len(asked.users) < BLOCK
+
+
+def test_of_each_rule_is_told_what_it_does_beside_the_others() -> None:
+    """All new items are offered in the order a b c d, margins 1, 2, 10, 5, k = 1. Both rules: b and
+    c are gone, A and B see d (rank 4: .1 x 5), C a (.4 x 1). Without the hiding of b: b, b, a.
+    Without the price: A and B see c (.4 / 3 x 10)."""
+    rules = Rules(excluded=("b",), price_to=9)
+    columns = {"margin": [1.0, 2, 10, 5], "price": [3.0, 4, 20, 8]}
+    found = effect_of((plain("new"), rules), k=1, **columns)
+    assert found.applied.lists.tolist() == [[3], [3], [0]]
+    each = found.each.set_index(["rule", "measure"])
+    assert list(each.index.unique("rule")) == ["price_to", "excluded"]
+    full = (2 * 0.1 * 5 + 0.4) / 3 * 1000
+    for rule, without in (("excluded", (2 * 0.2 * 2 + 0.4) / 3), ("price_to", (8 / 3 + 0.4) / 3)):
+        row = each.loc[rule, "expected_margin"]
+        assert row["with_rules"] == pytest.approx(full)
+        assert row["without"] == pytest.approx(without * 1000)
+    apart = np.array([0.5 - 0.4, 0.5 - 0.4, 0]) * 1000
+    row = each.loc["excluded", "expected_margin"]
+    assert row["low"] == pytest.approx(apart.mean() - 1.96 * stats.sem(apart))
+    assert row["high"] == pytest.approx(apart.mean() + 1.96 * stats.sem(apart))
+    hits = each.xs("hr", level="measure")["without"]
+    assert hits["excluded"] == pytest.approx(2 / 3), "A took b, C a"
+    assert hits["price_to"] == pytest.approx(2 / 3), "B took c, C a"
+
+
+def test_a_rule_alone_does_what_all_do() -> None:
+    rules = Rules(margin_boost=2, context="weekday", context_value="monday")
+    for names in (("margin_boost",), ("context", "context_value"), ("excluded",)):
+        told = {name: getattr(rules, name) for name in names} if "excluded" not in names else {
+            "excluded": ("c",)
+        }  # fmt: skip
+        found = effect_of((plain("new"), Rules(**told)), margin=[1.0, 2, 10, 5])
+        table = found.table.set_index("measure")
+        alone = found.each.set_index("measure")
+        assert set(alone.pop("rule")) == {names[0]}
+        assert len(alone) > 3
+        pd.testing.assert_frame_equal(alone, table.loc[alone.index])
+
+
+def test_a_rule_that_takes_nothing_does_nothing() -> None:
+    rules = Rules(excluded=("nobody",), price_to=100, categories_out=("tea",))
+    found = effect_of((plain("new"), rules), margin=[1.0, 2, 10, 5], price=[3.0, 4, 20, 8])
+    assert list(found.each["rule"].unique()) == ["price_to", "categories_out", "excluded"]
+    told = found.each.dropna(subset="difference")
+    assert len(told) and (told[["difference", "low", "high"]] == 0).all(axis=None)
+
+
+def test_customers_are_scored_once_for_all_rules() -> None:
+    class Counting(Always):
+        seen = 0
+
+        def scores(self, asked: Histories) -> Floats:
+            Counting.seen += len(asked)
+            return super().scores(asked)
+
+    asked = asked_of()
+    made = Judge(asked, response(), asked.known.matrix().T.tocsr())
+    told = attributes_of(shop.known(asked.known, price=[3.0, 4, 20, 8]))
+    rules = Rules(price_to=9, price_from=3.5, excluded=("b",))
+    found = effect(Counting(4, 3, 2, 1), made, Facts(told, asked.histories, 2),
+                   (plain("new"), rules))  # fmt: skip
+    assert found.each["rule"].nunique() == 3
+    assert Counting.seen == len(asked.users)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from core.recommend import evaluate, metrics
+from core.recommend import family, metrics
 from core.recommend.evaluate import VIEWS, allowed, beyond, judge
 from core.recommend.histories import Histories
 from core.recommend.interactions import Floats, Interactions
@@ -84,7 +84,7 @@ def test_many_items_are_scored_for_few_customers_at_a_time(
 
     scores = np.random.default_rng(0).random((3, 5)).astype(np.float32)
     whole = judge(Planted(scores), ASKED, 2)
-    monkeypatch.setattr(evaluate, "CELLS", 11)
+    monkeypatch.setattr(family, "CELLS", 11)
     parts = judge(Counting(scores), ASKED, 2)
     assert sizes == [2, 1]
     for view in VIEWS:

@@ -40,6 +40,19 @@ def test_blocks_together_are_the_whole(found: Interactions, size: int) -> None:
     assert all(block.start[0] == 0 for block in blocks)
 
 
+@given(shops(), st.lists(st.integers(0, 5), max_size=8))
+def test_some_customers_keep_their_histories(found: Interactions, places: list[int]) -> None:
+    whole = histories_of(found, np.arange(len(found.users)), 9.0)
+    rows = np.array(places, np.int64) % max(len(whole), 1)
+    some = whole.where(rows)
+    assert len(some) == len(rows)
+    assert some.who.tolist() == rows.tolist()
+    for at, row in enumerate(rows):
+        mine, theirs = some.block(at, at + 1), whole.block(row, row + 1)
+        for name in ("item", "weight", "day", "basket", "now"):
+            np.testing.assert_array_equal(getattr(mine, name), getattr(theirs, name))
+
+
 def test_nobody_has_no_blocks() -> None:
     told = histories_of(meetings([(0, 0, 0, 0)], 1, 1), np.zeros(0, np.int64), 0.0)
     assert len(told) == 0

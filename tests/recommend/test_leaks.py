@@ -1,5 +1,6 @@
 """Planted copies of the answer are refused by name; ordinary columns are not."""
 
+import tracemalloc
 from dataclasses import replace
 from typing import Any
 
@@ -165,3 +166,21 @@ def test_it_does_for_interactions_alone() -> None:
     bare: Interactions = FOUND
     nothing = Known(bare, pd.DataFrame(index=range(60)), pd.DataFrame(index=range(600)))
     assert refused(nothing) is None
+
+
+def test_many_columns_are_looked_at_one_after_the_other() -> None:
+    draw = np.random.default_rng(0)
+
+    def held(columns: int) -> int:
+        """Bytes at the most."""
+        words = {f"c{n}": draw.integers(0, 40, 600).astype(str) for n in range(columns)}
+        known = replace(KNOWN, users=pd.DataFrame(words))
+        tracemalloc.start()
+        assert refused(known) is None
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    few, many = held(5), held(100)
+    parts = 95 * 10 * len(LATER.users) * 8  # ten words at least of each column are common enough
+    assert many - few < parts / 2

@@ -1,10 +1,12 @@
 """Questions about what was not seen: nothing of it is known."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.recommend.interactions import Interactions
+from core.recommend.interactions import Interactions, kept_of
 from core.recommend.protocol import Asked, by_time, cut_of, questions
 from core.recommend.task import Question
 from tests.recommend.meetings import Row, meetings, shops
@@ -84,6 +86,20 @@ def test_choices_are_made_by_the_time_before() -> None:
     assert judge.known.day.max() < 80
     assert choose.taken.sum() <= 20
     assert choose.histories.now.tolist() == [60.0] * 3
+
+
+@given(st.sampled_from([0.2, 3.0, 40.0]))
+def test_a_half_life_runs_to_the_day_that_is_asked_about(half_life: float) -> None:
+    rows = [(at % 3, at % 4, float(at), at) for at in range(100)]
+    plain = meetings(rows, 3, 4)
+    found = replace(plain, weight=kept_of(plain.day, plain.end, half_life))
+    earlier, later = questions(found, Question(test_share=0.2, half_life=half_life))
+    for asked in (*earlier, later):
+        known, told = asked.known, asked.histories
+        assert known.day[-1] == known.end
+        for one in (known, told):
+            expected = np.maximum(2.0 ** ((one.day - known.end) / half_life), 1e-12)
+            np.testing.assert_allclose(one.weight, expected, rtol=1e-5)
 
 
 def test_half_of_all_rows_still_leave_something_to_choose_by() -> None:

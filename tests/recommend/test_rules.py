@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from scipy import sparse
 
 from core.base.texts import LANGUAGES, Texts
-from core.recommend import metrics, rules
+from core.recommend import family, metrics, rules
 from core.recommend.attributes import Attributes, attributes_of
 from core.recommend.context import contexts, lift_of, told_contexts, words_of
 from core.recommend.evaluate import allowed as of_view
@@ -75,6 +75,16 @@ def test_each_rule_by_hand(rule: Rules, expected: list[str]) -> None:
     assert lists(rule) == expected
 
 
+@pytest.mark.parametrize("gone", ["a", "be", "abcdef"])
+def test_hidden_is_as_out_of_stock(gone: str) -> None:
+    stock = [0 if item in gone else 3 for item in ITEMS]
+    told = facts(3, **COLUMNS | {"on_hand": stock})
+    ran_out = apply(SCORES, Rules(bought="allow", in_stock_only=True), told)
+    hidden = apply(SCORES, Rules(bought="allow", excluded=tuple(gone)), told)
+    assert ran_out.lists.tolist() == hidden.lists.tolist()
+    assert not {ITEMS[item] for item in ran_out.lists.ravel() if item >= 0} & set(gone)
+
+
 def test_margin_lifts_by_its_place_among_the_known_ones() -> None:
     """Factors 1, 1.5, 2, 2.5, 3 and, unknown, 2: 6, 7.5, 8, 7.5, 6, 2 and 1, 3, 6, 10, 15, 12."""
     assert lists(Rules(bought="allow", margin_boost=2)) == ["cbdaef", "efdcba"]
@@ -132,12 +142,12 @@ def test_rules_without_their_attribute_are_idle_and_told() -> None:
     found = apply(SCORES, rule, facts(6))
     assert found.idle == ("in_stock_only", "price_to", "margin_boost", "context")
     assert (found.lists == np.array([[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0]])).all()
-    told = [(one.code, one.facts) for one in check(rule, facts(6).told, None)]
+    told = [(one.code, one.facts) for one in check(rule, found.idle, ())]
     lacking = [{"attribute": name} for name in ("on_hand", "price", "margin")]
     assert told[:-1] == [("rule_without_column", fact) for fact in lacking]
     assert told[-1] == ("rule_without_times", {"context": "hour"})
     crossed = Rules(price_from=3, price_to=2, categories_in=("tea", "hat"))
-    problems = check(crossed, facts(6, **COLUMNS).told, None)
+    problems = check(crossed, (), facts(6, **COLUMNS).told.categories)
     assert [one.code for one in problems] == ["rule_prices_crossed", "rule_category_unknown"]
     assert problems[1].facts == {"categories": ("hat",)}
 
@@ -213,7 +223,7 @@ def test_a_context_that_nothing_tells_of_is_idle_and_told() -> None:
          {"value": "Narnia"}),
     ):  # fmt: skip
         assert idle(rule, told, lift) == (code,)
-        assert [one.facts for one in check(rule, told, lift)] == [fact]
+        assert [one.facts for one in check(rule, idle(rule, told, lift), ())] == [fact]
     assert strange.of(histories_of(found, np.array([0]), 6.0)).tolist() == [[1, 1]]
     assert told_contexts(found) == ("weekday", "hour", "month", "season", "store")
     assert words_of(found, "store") == ("N", "S")
@@ -262,6 +272,14 @@ class Fixed:
         return self._scores[: len(asked)]
 
     def save(self, folder: Any) -> None: ...
+
+
+class InTurn(Fixed):
+    """Scores that were drawn, of some customers after the other."""
+
+    def scores(self, asked: Any) -> Floats:
+        found, self._scores = np.split(self._scores, [len(asked)])
+        return found
 
 
 @st.composite
@@ -349,6 +367,20 @@ def test_no_list_breaks_a_rule_or_is_short_without_need(
 
 
 @settings(max_examples=60, deadline=None)
+@given(shops(), st.integers(1, 50))
+def test_lists_are_the_same_however_few_customers_are_scored_at_a_time(
+    given_: tuple[Floats, Facts], cells: int
+) -> None:
+    scores, told = given_
+    whole = apply(scores, Rules(bought="hide"), told)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(family, "CELLS", cells)
+        parts = apply_all(InTurn(scores), Rules(bought="hide"), told)
+    assert (parts.lists == whole.lists).all() and parts.short == whole.short
+    assert parts.removed.equals(whole.removed)
+
+
+@settings(max_examples=60, deadline=None)
 @given(shops(), st.sampled_from(["hide", "allow", "only"]))
 def test_rules_that_want_nothing_leave_every_order(
     given_: tuple[Floats, Facts], bought: str
@@ -383,7 +415,8 @@ def test_every_rule_and_problem_has_words(lang: str) -> None:
     assert [key for key in setting_keys(Rules) if not texts.has(key)] == []
     rule = Rules(price_from=3, price_to=2, categories_in=("hat",), most_of_brand=1, context="hour")
     columns = {name: COLUMNS[name] for name in ("category", "price")}
-    problems = check(rule, facts(6, **columns).told, None)
+    told = facts(6, **columns).told
+    problems = check(rule, idle(rule, told, None), told.categories)
     words = [texts.problem(one.code, one.facts) for one in problems]
     assert len(words) == 4 and not any("{" in word or "brand of" in word for word in words[1:])
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.recommend.attributes import Attributes, attributes_of
 from core.recommend.audience import Chances, Wanted, audience
 from core.recommend.histories import histories_of, of_baskets
-from core.recommend.interactions import Interactions
+from core.recommend.interactions import Coded, Interactions, core_of
 from core.recommend.listing import Facts, apply
 from core.recommend.rules import Rules
 from core.recommend.thumbs import Heard, thumbs_of
@@ -41,6 +41,15 @@ def test_a_thumb_up_is_a_meeting_at_the_end_and_a_thumb_down_takes_the_meetings(
     assert learned.weight.tolist() == [1, 3, 5, 2, 3]  # medians: of 1, 2, 4, and of all five
     assert len(set(learned.basket.tolist())) == 5
     assert learned.user.dtype == before.user.dtype and learned.weight.dtype == np.float32
+
+
+def test_a_thumb_was_given_in_no_store() -> None:
+    coded = Coded(np.array([0, 1, 0, 1, 0], np.int16), ("east", "west"))
+    before = replace(found(), beside={"store": coded})
+    learned = thumbs_of(SAID, before).learned(before)
+    assert learned.beside["store"].code.tolist() == [0, 0, 0, -1, -1]
+    assert learned.beside["store"].code.dtype == np.int16
+    assert len(core_of(learned, 1, 1)) == len(learned)
 
 
 def test_thumbs_of_the_unknown_are_counted() -> None:

@@ -90,7 +90,9 @@ def meetings(lines: Lines, today: date) -> Meetings:
         rows = table(backend, lines.path)
         tables = Tables(rows, lines.columns, orders or None, lines.turn, lines.beside)
         met = met_in(tables, today)
-        users, items = places_of(backend, met.rows, "user"), places_of(backend, met.rows, "item")
+        items = places_of(backend, met.rows, "item")
+        told = met.rows.semi_join(items.table, met.rows.item == items.table.raw)
+        users = places_of(backend, told, "user")
         coded, words = _coded(met.rows, users, items), {}
         for name in lines.beside:
             known = words_of(backend, coded, BESIDE + name, MOST_WORDS)

@@ -17,6 +17,7 @@ from core.lab.recommend.asking import (
     Measure,
     ProductAnswer,
     Removed,
+    RuleEffect,
     Shown,
     Where,
 )
@@ -69,12 +70,17 @@ def effect_of(where_json: str, rules_json: str, n: int) -> EffectAnswer:
     then."""
     one = ready(Where.model_validate_json(where_json))
     rules = Rules.model_validate_json(rules_json)
-    plain = Rules(bought=rules.bought, hide_in_cart=False)
+    plain = Rules(bought=rules.bought, hide_in_cart=rules.hide_in_cart)
     lift = lift_of(one.asked.known, rules.context, rules.context_value)
     facts = Facts(one.told, one.asked.histories, n, lift=lift)
     found = effect(one.bundle.judged, one.judge, facts, (plain, rules))
     return EffectAnswer(
-        measures=tuple(Measure(**_finite(row)) for row in found.table.to_dict("records")),
+        measures=_measures(found.table),
+        each=tuple(
+            RuleEffect(rule=str(rule), measures=_measures(rows.drop(columns="rule")))
+            for rule, rows in (found.each.groupby("rule", sort=False) if len(found.each) else ())
+        ),
+        lists=found.lists,
         customers=found.customers,
         short=found.applied.short,
         removed=_removed(found.applied.removed),
@@ -211,6 +217,10 @@ def _alike(one: Ready, rows: pd.DataFrame, value: str, count: str) -> tuple[Alik
 
 def _removed(rows: pd.DataFrame) -> tuple[Removed, ...]:
     return tuple(Removed.model_validate(row) for row in rows.to_dict("records"))
+
+
+def _measures(rows: pd.DataFrame) -> tuple[Measure, ...]:
+    return tuple(Measure.model_validate(_finite(row)) for row in rows.to_dict("records"))
 
 
 def _finite(row: dict[object, object]) -> dict[str, object]:

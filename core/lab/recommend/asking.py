@@ -103,10 +103,20 @@ class Measure(Value):
     high: float | None
 
 
+class RuleEffect(Value):
+    """What one rule does while all others hold: measures `without` this one, and with all."""
+
+    rule: str
+    measures: tuple[Measure, ...]
+
+
 class EffectAnswer(Value):
-    """What rules do to the lists of the customers that were judged."""
+    """What rules do to the `lists` of those who were asked about, all together and `each`; the
+    `customers` who took something judge them."""
 
     measures: tuple[Measure, ...]
+    each: tuple[RuleEffect, ...]
+    lists: int
     customers: int
     short: int
     removed: tuple[Removed, ...]

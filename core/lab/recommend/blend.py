@@ -32,7 +32,7 @@ class BlendMember(Value):
 
 class BlendSettings(Value):
     """A resolved blend: enough to train it again to the same figures. `recency` is the power of
-    what sold lately, `floor` the share that an item has of which no member says anything."""
+    what sold lately, `floor` the share that an item then has of which no member says anything."""
 
     members: tuple[BlendMember, ...] = Field(min_length=1)
     recency: float = Field(0.0, ge=0, le=3)
@@ -40,8 +40,8 @@ class BlendSettings(Value):
 
     @model_validator(mode="after")
     def _differ(self) -> "BlendSettings":
-        if len({(member.family, member.seed) for member in self.members}) < len(self.members):
-            raise ValueError("two members have the same family and seed")
+        if len({member.family for member in self.members}) < len(self.members):
+            raise ValueError("two members have the same family")
         return self
 
 
@@ -87,16 +87,22 @@ def shares(scores: Floats) -> Floats:
     return np.asarray(positive / np.where(highest > 0, highest, 1), np.float32)
 
 
-def lately(popular: Floats, power: float) -> Floats:
+def lately(popular: Floats, power: float) -> Floats | None:
     """What recency multiplies each item with (items,): one more than it sold lately, to a power, as
-    a share of the highest."""
+    a share of the highest; None where the power is 0."""
+    if not power:
+        return None
     counts = (np.maximum(popular, 0) + 1.0) ** power
     return np.asarray(counts / counts.max(initial=1), np.float32)
 
 
-def mixed(said: Sequence[Floats], weights: Sequence[float], recent: Floats, floor: float) -> Floats:
-    """The weighted mean of the `said` shares (b, items), at least `floor`, times `recent`
-    (items,)."""
+def mixed(
+    said: Sequence[Floats], weights: Sequence[float], recent: Floats | None, floor: float
+) -> Floats:
+    """The weighted mean of the `said` shares (b, items), at least `floor`, times `recent` (items,);
+    without it the mean alone, 0 where no member says anything."""
     total = sum(weights)
     found = sum((share * (weight / total) for share, weight in zip(said, weights, strict=True)))
+    if recent is None:
+        return np.asarray(found, np.float32)
     return np.asarray(np.maximum(found, floor) * recent, np.float32)

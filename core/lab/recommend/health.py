@@ -7,7 +7,7 @@ import numpy as np
 from core.base.errors import AppError
 from core.base.protocols import Problem
 from core.recommend.interactions import Interactions, core_of
-from core.recommend.protocol import cut_of
+from core.recommend.protocol import cut_of, earlier_share
 from core.recommend.task import Question
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _refuse_times(found: Interactions, question: Question) -> None:
     if int(first) == int(last):
         raise AppError("one_day", day=_day(first))
     before = found.before(cut_of(found, question.test_share))
-    share = question.test_share / (1 - question.test_share)
+    share = earlier_share(question.test_share)
     if not len(before) or cut_of(before, share) <= first:
         percent = round(100 * question.test_share)
         raise AppError("no_time_before", first=_day(first), last=_day(last), percent=percent)

@@ -10,7 +10,8 @@ from core.lab.recommend.blend import lately, mixed, shares
 from core.recommend import metrics
 from core.recommend.evaluate import allowed
 from core.recommend.family import BLOCK, Ranker
-from core.recommend.histories import histories_of
+from core.recommend.filled import filled
+from core.recommend.histories import Histories
 from core.recommend.interactions import Floats
 from core.recommend.protocol import Asked
 from core.recommend.task import View
@@ -41,7 +42,8 @@ class Mix:
 
 
 class Trial:
-    """The members' scores for the customers of a question, and how well a mix of them ranks."""
+    """The members' scores for the customers of a question, and how well a mix of them ranks; what
+    they say nothing of is filled as in the end."""
 
     def __init__(
         self, rankers: Sequence[Ranker], asked: Asked, popular: Floats, view: View
@@ -54,11 +56,11 @@ class Trial:
         had = asked.had[rows].toarray() > 0
         met = np.bincount(asked.known.item, minlength=items) > 0
         taken = asked.taken[rows]
-        may = allowed(view, had, met)
-        self._taken = taken.multiply(may).tocsr()
+        wanted = allowed(view, had, np.ones(items, bool))
+        self._taken = taken.multiply(wanted).tocsr()
         self._taken.eliminate_zeros()
-        self._may = may
-        told = _only(asked, rows)
+        self._may = wanted & met
+        told = asked.histories.where(rows)
         self._said = [_shares_of(ranker, told) for ranker in rankers]
 
     def ndcg(self, mix: Mix, k: int) -> NDArray[np.float64]:
@@ -70,7 +72,8 @@ class Trial:
             lately(self._popular, mix.recency),
             mix.floor,
         )
-        return metrics.accuracy(metrics.top(scores, k, self._may), self._taken, k)["ndcg"]
+        lists = metrics.top(filled(scores, self._popular), k, self._may)
+        return metrics.accuracy(lists, self._taken, k)["ndcg"]
 
 
 def best_mix(trials: Sequence[Trial], members: int, k: int) -> Mix:
@@ -126,16 +129,5 @@ def _gains(gain: NDArray[np.float64]) -> bool:
     return bool(gain.mean() > SURE * gain.std(ddof=1) / np.sqrt(len(gain)))
 
 
-def _only(asked: Asked, rows: NDArray[np.int64]) -> Asked:
-    users = asked.users[rows]
-    told = histories_of(asked.known, users, 0.0)
-    return replace(
-        asked,
-        users=users,
-        histories=replace(told, now=asked.histories.now[rows]),
-        taken=asked.taken[rows],
-    )
-
-
-def _shares_of(ranker: Ranker, asked: Asked) -> Floats:
-    return np.concatenate([shares(ranker.scores(part)) for part in asked.histories.blocks(BLOCK)])
+def _shares_of(ranker: Ranker, told: Histories) -> Floats:
+    return np.concatenate([shares(ranker.scores(part)) for part in told.blocks(BLOCK)])

@@ -9,23 +9,33 @@ from pydantic import Field
 from core.base.errors import AppError
 from core.base.model import Value
 from core.lab.recommend.asking import Alike, Item, Where
-from core.lab.recommend.ready import ready
+from core.lab.recommend.ready import Ready, ready
 from core.recommend.histories import histories_of
+from core.recommend.interactions import Floats
 from core.recommend.listing import Facts
-from core.recommend.newcomer import everyone_of, land, likenesses
-from core.recommend.rules import plain
+from core.recommend.newcomer import (
+    Landing,
+    everyone_of,
+    land,
+    likenesses,
+    margin_alike,
+    margin_change,
+)
+from core.recommend.rules import Rules, plain
 from core.recommend.task import MOST
 
 _SHOWN = 5
 
 
 class NewcomerAsked(Value):
-    """A product that is not there yet, by what is known of it, and lists of `n`."""
+    """A product that is not there yet, by what is known of it, and lists of `n`. Its `margin` is
+    that of a unit; without it, what is like it tells one where there is a price."""
 
     text: str | None = None
     category: str | None = None
     brand: str | None = None
     price: float | None = None
+    margin: float | None = None
     n: int = Field(10, ge=1, le=MOST)
 
 
@@ -36,14 +46,37 @@ class Displaced(Value):
     lists: int
 
 
+class Money(Value):
+    """By a `margin` a unit (`guessed` from what it is like, or told): what 1,000 of the lists that
+    it is on are expected to bring more, with the 95 % interval."""
+
+    margin: float
+    guessed: bool
+    change: float
+    low: float | None
+    high: float | None
+
+
+class Displacing(Value):
+    """Of so many `customers` who were judged it would be on the `lists`, and push so many right
+    answers out of them (`lost`). It can earn none: nobody could take it then."""
+
+    customers: int
+    lists: int
+    lost: int
+
+
 @dataclass(frozen=True)
 class NewcomerAnswer:
     """Of `customers` with a history those of the `audience` (`customer`, `place`, best first) would
-    see it in their list; the items it is `like`, and those that it pushes out most often."""
+    see it in their list; the items it is `like`, and those that it pushes out most often;
+    `money` is None where margins are not known."""
 
     customers: int
     like: tuple[Alike, ...]
     displaced: tuple[Displaced, ...]
+    judged: Displacing
+    money: Money | None
     audience: pd.DataFrame
 
 
@@ -60,7 +93,8 @@ def newcomer_of(where_json: str, asked_json: str) -> NewcomerAnswer:
     told = histories_of(one.found, users, one.found.end)
     view = one.bundle.about.question.lists
     rules = plain("new" if view == "again" else view)
-    found = land(one.ranker, Facts(one.told, told, asked.n), rules, weights, users)
+    facts = Facts(one.told, told, asked.n)
+    found = land(one.ranker, facts, rules, weights, users)
     near = np.argsort(-weights, kind="stable")[:_SHOWN]
     out = np.argsort(-found.displaced, kind="stable")[:_SHOWN]
     order = np.argsort(found.rank, kind="stable")
@@ -75,7 +109,35 @@ def newcomer_of(where_json: str, asked_json: str) -> NewcomerAnswer:
             for at in out
             if found.displaced[at]
         ),
+        judged=_judged(one, asked, words, rules),
+        money=_money(one, asked, weights, (found, facts)),
         audience=pd.DataFrame(
             {"customer": one.found.users[users[order]], "place": found.rank[order]}
         ),
+    )
+
+
+def _judged(one: Ready, asked: NewcomerAsked, words: dict[str, object], rules: Rules) -> Displacing:
+    """The same with the recommender, and what was met, as they stood when it was judged."""
+    then = one.asked
+    met = np.bincount(then.known.item, minlength=len(then.known.items)).astype(float)
+    weights = likenesses(one.bundle.known.items, words, met)
+    facts = Facts(one.told, then.histories, asked.n, offered=one.told.customers > 0)
+    found = land(one.bundle.judged, facts, rules, weights, then.users)
+    return Displacing(customers=len(then.users), lists=found.reached, lost=found.lost(then.taken))
+
+
+def _money(
+    one: Ready, asked: NewcomerAsked, weights: Floats, landed: tuple[Landing, Facts]
+) -> Money | None:
+    margin = asked.margin
+    if margin is None and asked.price is not None:
+        margin = margin_alike(weights, asked.price, one.told)
+    found, facts = landed
+    if margin is None or np.isnan(one.told.margin).all() or not found.reached:
+        return None
+    change = margin_change(found, facts, one.response, weights, margin)
+    low, high = (None if np.isnan(end) else end for end in (change.low, change.high))
+    return Money(
+        margin=margin, guessed=asked.margin is None, change=change.value, low=low, high=high
     )

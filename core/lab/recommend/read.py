@@ -1,6 +1,6 @@
 """From a dataset and a question to the behaviour that is learned from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -18,13 +18,10 @@ from core.lab.recommend.health import refuse
 from core.lab.recommend.noted import noted_of
 from core.lab.recommend.sources import Source, source_of
 from core.recommend.family import Known
-from core.recommend.interactions import Coded, Floats, Interactions
+from core.recommend.interactions import Coded, Floats, Interactions, kept_of
 from core.recommend.task import Question
 from core.store.feedback import Thumb, standing
 from core.store.reader import DatasetReader
-
-_LEAST = np.float32(1e-12)
-"""What a meeting of long ago tells at the least: above 0, as all weights are."""
 
 
 @dataclass(frozen=True)
@@ -102,14 +99,15 @@ def _interactions(met: Meetings, items: np.ndarray, question: Question) -> Inter
     found = Interactions(
         user=met.user,
         item=places[met.item],
-        weight=weight * _decay(met.day, question.half_life),
+        weight=weight,
         day=met.day,
         basket=met.basket,
         users=met.users,
         items=items,
         beside={name: Coded(one.code, one.words) for name, one in met.beside.items() if one.words},
     )
-    return found if (weight > 0).all() else found.where(weight > 0)
+    found = found if (weight > 0).all() else found.where(weight > 0)
+    return replace(found, weight=found.weight * _decay(found.day, question.half_life))
 
 
 def _weights(question: Question) -> Floats:
@@ -125,11 +123,10 @@ def _weights(question: Question) -> Floats:
 
 
 def _decay(day: np.ndarray, half_life: float) -> Floats | np.float32:
-    """How much of its weight each meeting keeps: half after so many days before the last."""
-    if not half_life or np.isnan(day).any():
+    """How much of its weight each meeting keeps until the last."""
+    if not half_life or not len(day) or np.isnan(day).any():
         return np.float32(1)
-    kept = 0.5 ** ((day.max() - day) / half_life)
-    return np.maximum(kept.astype(np.float32), _LEAST)
+    return kept_of(day, float(day.max()), half_life)
 
 
 def _currency(store: DatasetReader, dataset: Dataset, source: Source) -> str | None:

@@ -19,7 +19,7 @@ from core.recommend.context import Lift, lift_of
 from core.recommend.effect import Judge
 from core.recommend.family import Ranker
 from core.recommend.interactions import Interactions
-from core.recommend.protocol import Asked
+from core.recommend.protocol import Asked, questions
 from core.recommend.reasons import Sources, sources_of
 from core.recommend.response import Response, response_of
 from core.recommend.returning import returning_of
@@ -75,9 +75,11 @@ class Ready:
 
     @cached_property
     def chances(self) -> Chances:
-        """The response, and who comes back at all in as many days as were judged."""
-        days = self.found.end - self.asked.known.end if self.found.timed else 0.0
-        back = returning_of(self.asked, days) if days > 0 else None
+        """The response, and who of all customers, those not learned from too, comes back at all in
+        as many days as were judged."""
+        _, later = questions(self.found, self.bundle.about.question)
+        days = self.found.end - later.known.end if self.found.timed else 0.0
+        back = returning_of(later, days) if days > 0 else None
         return Chances(self.response, back)
 
     @cached_property

@@ -31,7 +31,8 @@ from core.recommend.protocol import Asked, questions
 from core.recommend.task import Question, View
 
 DAYS = (7.0, 21.0, 60.0)
-"""Of these windows of the baseline the one that ranks best on the earlier question is taken."""
+"""Of these windows of the baseline the one that ranks best on the earlier question is taken, unless
+the run asks for one."""
 HALF_LIVES = (30.0, 60.0, 90.0, 180.0, 0.0)
 """Of these half-lives of what is bought again, in days, likewise, where `best` is asked for."""
 
@@ -93,9 +94,7 @@ class Trying:
         self._asked, self._reporter = asked, reporter
         self._k, self._view = asked.question.k, asked.question.lists
         self._rankers: dict[tuple[str, int], list[Ranker]] = {}
-        self.baseline, fitted = self._likeliest(
-            [_with_days(asked.spec.seed, count) for count in DAYS]
-        )
+        self.baseline, fitted = self._likeliest(_windows(asked.spec))
         fitted = [*fitted, self._fitted(self.baseline, asked.later)]
         self._popular = [one.counts for one in fitted]
 
@@ -251,8 +250,15 @@ def _nobody(asked: Setting) -> Histories:
     return of_baskets([()], len(found.items), found.end)
 
 
-def _with_days(seed: int, days: float) -> Candidate:
-    return candidate(BASELINE, {"days": days}, seed)
+def _windows(spec: RunSpec) -> list[Candidate]:
+    """The baseline over each window that may be taken: the one that the run asks for by itself, or
+    in its blend, else `DAYS`."""
+    asked = spec.settings if spec.family == BASELINE else {}
+    if spec.family == catalog.BLEND:
+        members = BlendSettings.model_validate(spec.settings).members
+        asked = next((one.settings for one in members if one.family == BASELINE), {})
+    tried = [asked] if asked else [{"days": days} for days in DAYS]
+    return [candidate(BASELINE, settings, spec.seed) for settings in tried]
 
 
 def _mean(judged: Judged) -> float:

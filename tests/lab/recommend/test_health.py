@@ -61,6 +61,13 @@ def test_what_cannot_be_learned_from_is_a_sentence(tmp_path: Path, case: Case) -
         assert "{" not in sentence
 
 
+@pytest.mark.parametrize("share", [0.05, 0.4, 0.5])
+def test_every_share_that_may_be_chosen_can_be_judged(tmp_path: Path, share: float) -> None:
+    behaviour = of_lines(Workspace(tmp_path), lines(), test_share=share)
+    earlier, later = questions(behaviour.known.interactions, behaviour.question)
+    assert all(len(one.users) and len(one.known) for one in (*earlier, later))
+
+
 @pytest.mark.parametrize(
     "frame", [on_one_day(lines()), mostly_first(lines()), lines().drop(columns="at")]
 )

@@ -390,3 +390,15 @@ def test_what_columns_tell_of_a_meeting_is_coded(workspace: Workspace) -> None:
     assert np.array([*store.words, "-"])[store.code].tolist() == expected
     late = found.where(found.day > found.day.mean())
     assert (late.beside["store"].code == store.code[found.day > found.day.mean()]).all()
+
+
+def test_a_row_without_customer_and_item_is_told_once(workspace: Workspace) -> None:
+    frame = lines()
+    frame.loc[:9, ["who", "sku"]] = " "
+    frame.loc[10:14, "who"] = " "
+    behaviour = of_lines(workspace, frame)
+    told = codes(behaviour)
+    assert told["meetings_without_item"]["n"] == 10
+    assert told["meetings_without_user"]["n"] == 5
+    assert "meetings_repeated" not in told
+    assert len(behaviour.known.interactions) == len(frame) - 15
