@@ -1,7 +1,6 @@
 """The engine as pages, actions and commands see it: submit, stop, ask, listen, state."""
 
 import asyncio
-import contextlib
 import logging
 import pickle
 import threading
@@ -26,6 +25,8 @@ from core.jobs.doorstep import enter
 from core.jobs.listening import Handler, Known, Listener, nothing_known
 from core.jobs.version import version
 from core.jobs.work import request_stop
+
+log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 10.0
 LEDGER_SECONDS = 10.0
@@ -192,8 +193,14 @@ class Engine:
             listeners, self._listeners = self._listeners, []
         for listener in listeners:
             listener.end()
-        with contextlib.suppress(TimeoutError, OSError):  # The other side may be dead already.
+        try:
             self.client.close(timeout=3)
+        except (TimeoutError, OSError):
+            pass  # The other side may be dead already.
+        except ValueError:
+            # Dask passes on what its own reconnecting died of, as when a socket of an engine that
+            # is being killed cannot be encrypted. Who closes wants to go on to the next engine.
+            log.warning("the connection to %s broke as it was ended", self.address, exc_info=True)
 
     def _needs(self, duty: str) -> dict[str, int] | None:
         """The resource to ask for; none on a cluster whose workers declare none."""

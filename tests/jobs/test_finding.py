@@ -117,6 +117,25 @@ def test_a_killed_engine_is_noticed_and_replaced(private_home: Path, tmp_path: P
 
 @pytest.mark.worker
 @pytest.mark.usefixtures("private_home")
+def test_a_connection_whose_reconnecting_failed_can_be_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = connect(tmp_path)
+
+    async def failed(*_: object, **__: object) -> None:
+        raise ValueError("IOStream is not idle; cannot convert to SSL")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine.client, "_close", failed)
+        engine.close()
+    engine.close()
+    again = connect(tmp_path, start=False)
+    assert again.address == engine.address
+    again.close()
+
+
+@pytest.mark.worker
+@pytest.mark.usefixtures("private_home")
 def test_an_idle_engine_of_another_version_makes_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,7 +58,7 @@ def test_a_blend_says_what_it_is_made_of(visit: Open, desk: Desk, shop: Dataset)
     told = words(visit("run", run=finished(desk, shop.id, report()).id))
     assert "EASE 75%, Buy again 25%" in told
     times = f"{math.sqrt(10):.1f}"
-    assert f"with the power 0.5: an item taken ten times as often counts {times} times" in told
+    assert f"taken ten times as often lately counts {times} times as much" in told
 
 
 @pytest.mark.usefixtures("engine")
