@@ -23,7 +23,7 @@ unit: .venv/ready-dev
 	$(BIN)/pytest -m "not browser" -n 2 --dist worksteal
 
 browser: .venv/ready-dev
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m browser tests/browser
 
 # Versions in requirements*.txt, exact and hashed for every platform in the lock files.
 lock:

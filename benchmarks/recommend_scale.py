@@ -43,7 +43,8 @@ def scale(lists: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for some in (users[:BLOCK], users):
             began = cpu()
-            rows = batch.written(one, asked, some, str(Path(folder) / "lists.parquet"))
+            many = len(some) > BLOCK
+            rows = batch.written(one, asked, some, str(Path(folder) / "lists.parquet"), many)
             rate = len(some) / (cpu() - began)
             print(f"  {rows:,} rows for {len(some):,} customers: {rate:,.0f} lists a CPU-s, "
                   f"peak {_peak():,.0f} MB", flush=True)  # fmt: skip

@@ -1,11 +1,9 @@
 """The rules of the house: who may import whom, where heavy libraries stand, how long files are."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("classify", "demand", "inventory", "recommend")
@@ -32,21 +30,28 @@ def sources(*folders: str) -> list[Path]:
 
 
 @cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports(path: Path, *, top_level_only: bool = False) -> tuple[str, ...]:
     """Every module that the file imports, as a dotted name."""
     return tuple(_imports(path, top_level_only))
 
 
 def _imports(path: Path, top_level_only: bool) -> Iterator[str]:
-    tree = ast.parse(path.read_text("utf-8"))
-    nodes = tree.body if top_level_only else list(ast.walk(tree))
-    for node in nodes:
+    for node in tree(path).body if top_level_only else ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             yield node.module or ""
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
 
 
 def room(path: Path) -> str:
@@ -62,43 +67,49 @@ CORE = sources("core")
 PAGES = [ROOT / "app.py", *sources("pages")]
 
 
-@pytest.mark.parametrize("path", CORE, ids=relative)
-def test_core_imports_go_downwards(path: Path) -> None:
+def breaking(paths: Iterable[Path], faults: Callable[[Path], object]) -> dict[str, object]:
+    """The files that break a rule, each with its faults: one test a rule, for there are hundreds of
+    files."""
+    found = {relative(path): faults(path) for path in paths}
+    assert found
+    return {path: told for path, told in found.items() if told}
+
+
+def upwards(path: Path) -> list[str]:
+    """What a file imports of rooms that do not stand below its own."""
     mine = room(path)
     if mine == "__init__":
-        assert not imports(path)
-        return
-    for name in imports(path):
-        parts = name.split(".")
-        if parts[0] != "core" or len(parts) < 2 or parts[1] not in LEVELS:
-            continue
-        other = parts[1]
-        if mine == other:
-            continue
-        assert LEVELS[other] < LEVELS[mine], f"{relative(path)} imports {name}"
+        return list(imports(path))
+    rooms = ((name, name.split(".")) for name in imports(path))
+    others = ((n, p[1]) for n, p in rooms if p[0] == "core" and len(p) > 1 and p[1] in LEVELS)
+    return [name for name, other in others if other != mine and LEVELS[other] >= LEVELS[mine]]
 
 
-@pytest.mark.parametrize("path", CORE, ids=relative)
-def test_core_never_sees_the_screen_or_the_pages(path: Path) -> None:
-    roots = {name.split(".")[0] for name in imports(path)}
-    assert not roots & SCREEN
-    assert "pages" not in roots
+def test_core_imports_go_downwards() -> None:
+    assert breaking(CORE, upwards) == {}
 
 
-@pytest.mark.parametrize("path", [*CORE, *PAGES], ids=relative)
-def test_networks_are_imported_only_by_their_own_files(path: Path) -> None:
+def test_core_never_sees_the_screen_or_the_pages() -> None:
+    unseen = SCREEN | {"pages"}
+    assert breaking(CORE, lambda path: unseen & {n.split(".")[0] for n in imports(path)}) == {}
+
+
+def networks(path: Path) -> list[str]:
+    """Imports of networks that stand in the wrong file, or not at the top of the right one."""
     heavy = [name for name in imports(path) if name.split(".")[0] in HEAVY]
+    top = imports(path, top_level_only=True)
     if not path.stem.endswith("_keras"):
-        assert not heavy
-        top = imports(path, top_level_only=True)
-        assert not [name for name in top if name.endswith("_keras")]
-        return
-    top = {name.split(".")[0] for name in imports(path, top_level_only=True)}
-    assert top & HEAVY or not heavy, f"{relative(path)}: import keras at the top"
+        return heavy + [name for name in top if name.endswith("_keras")]
+    return [] if {name.split(".")[0] for name in top} & HEAVY else heavy
 
 
-@pytest.mark.parametrize("path", PAGES, ids=relative)
-def test_pages_meet_core_only_at_its_counter(path: Path) -> None:
+def test_networks_are_imported_only_by_their_own_files() -> None:
+    assert breaking([*CORE, *PAGES], networks) == {}
+
+
+def past_the_counter(path: Path) -> list[str]:
+    """What a page imports of core that is not for pages."""
+    found = []
     for name in imports(path):
         parts = name.split(".")
         if parts[0] != "core" or len(parts) < 2:
@@ -108,23 +119,38 @@ def test_pages_meet_core_only_at_its_counter(path: Path) -> None:
             or parts[1:3] == ["lab", "catalog"]
             or (parts[1] in ROOMS and len(parts) > 2 and parts[2] in {"figures", "report"})
         )
-        assert allowed, f"{relative(path)} imports {name}"
+        if not allowed:
+            found.append(name)
+    return found
 
 
-@pytest.mark.parametrize("path", [*CORE, *PAGES, *sources("benchmarks")], ids=relative)
-def test_files_hold_one_idea(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 300
+def test_pages_meet_core_only_at_its_counter() -> None:
+    assert breaking(PAGES, past_the_counter) == {}
 
 
-@pytest.mark.parametrize("path", sources("pages"), ids=relative)
-def test_pages_are_short(path: Path) -> None:
-    if "_ui" not in path.parts:
-        assert len(path.read_text("utf-8").splitlines()) <= 100
+def test_files_hold_one_idea() -> None:
+    long = [*CORE, *PAGES, *sources("benchmarks")]
+    assert breaking(long, lambda path: lines(path) > 300 and lines(path)) == {}
 
 
-@pytest.mark.parametrize("path", CORE, ids=relative)
-def test_safe_mode_is_never_off(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.keyword) and node.arg == "safe_mode":
-            assert isinstance(node.value, ast.Constant)
-            assert node.value.value is True
+def test_pages_are_short() -> None:
+    pages = [path for path in sources("pages") if "_ui" not in path.parts]
+    assert breaking(pages, lambda path: lines(path) > 100 and lines(path)) == {}
+
+
+def unsafe(path: Path) -> list[int]:
+    """The lines on which safe mode is given as anything but on."""
+    modes = (
+        node.value
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.keyword) and node.arg == "safe_mode"
+    )
+    return [
+        value.lineno
+        for value in modes
+        if not isinstance(value, ast.Constant) or value.value is not True
+    ]
+
+
+def test_safe_mode_is_never_off() -> None:
+    assert breaking(CORE, unsafe) == {}

@@ -1,8 +1,10 @@
 """What the commands of a recommender do: lists for some, lists for all."""
 
 import argparse
+import csv
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -24,9 +26,9 @@ Answer = Mapping[str, Any]
 def recommend(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`recommend --run R --users u1,u2 --n 10`: lists with reasons."""
     texts = Texts(system_language())
-    kinds = {"baskets": _words(flags.basket), "sessions": _words(flags.session)}
+    kinds = {"baskets": words_of(flags.basket), "sessions": words_of(flags.session)}
     nobodies = {kind: (items,) if items else () for kind, items in kinds.items()}
-    asked = _asked(desk, flags, users=_words(flags.users), **nobodies)
+    asked = _asked(desk, flags, users=words_of(flags.users), **nobodies)
     found = recommending.lists(desk, flags.run_id, asked)
     return {
         "recommendations": [_list(one, texts) for one in found.lists],
@@ -42,14 +44,20 @@ def recommend_all(desk: Desk, flags: argparse.Namespace) -> Answer:
         raise AppError("no_input_needed", run=flags.run_id)
     _, report = recommending.report_of(desk, flags.run_id)
     asked = ListsAsked(n=report.k, rules=recommending.usual_rules(desk, flags.run_id))
-    found, texts = recommending.lists_for_all(desk, flags.run_id, asked), Texts(system_language())
-    take_out(in_words(found, texts), flags.out)
-    told = {"rows": len(found), "out": str(flags.out), "customers": found["user_id"].nunique()}
+    texts, counted = Texts(system_language()), Counter[str]()
+
+    def parts() -> Iterator[pd.DataFrame]:
+        for part in recommending.lists_for_all(desk, flags.run_id, asked):
+            counted.update(rows=len(part), customers=part["user_id"].nunique())
+            yield inwords_of(part, texts)
+
+    take_out(parts(), flags.out)
+    told = {"out": str(flags.out), **counted}
     return told | recommend_verdict.told(runs_.run(desk, flags.run_id), report, texts)
 
 
-def in_words(found: pd.DataFrame, texts: Texts) -> pd.DataFrame:
-    """Lists for all (`recommending.lists_for_all`) with the reasons as sentences."""
+def inwords_of(found: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    """A part of the lists for all (`recommending.lists_for_all`) with the reasons as sentences."""
     why = zip(found["reason"], found["facts"], strict=True)
     reasons = [texts(f"recommend.reason.{code}", **json.loads(facts)) for code, facts in why]
     return found.drop(columns="facts").assign(reason=reasons)
@@ -91,5 +99,7 @@ def _asked(desk: Desk, flags: argparse.Namespace, **who: Any) -> ListsAsked:
         raise wrong_setting(error, ListsAsked) from error
 
 
-def _words(told: str | None) -> tuple[str, ...]:
-    return tuple(word.strip() for word in (told or "").split(",") if word.strip())
+def words_of(told: str | None) -> tuple[str, ...]:
+    """Words between commas, as in a line of CSV: one that has a comma itself stands in quotes."""
+    line = next(csv.reader([told or ""], skipinitialspace=True), [])
+    return tuple(word.strip() for word in line if word.strip())

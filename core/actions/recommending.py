@@ -3,7 +3,9 @@ whom to show it to, bundles; and files to take home."""
 
 import os
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -24,13 +26,16 @@ from core.lab.recommend.bundle import About, RecommendReport, load_report
 from core.lab.recommend.newcomer import NewcomerAnswer, NewcomerAsked, newcomer_of
 from core.recommend.bundles import FEWEST
 from core.recommend.context import OF_TIME as OF_TIME
+from core.recommend.family import BLOCK
 from core.recommend.rules import Rules, plain
 from core.recommend.rules import check as check
 from core.store.faults import disk_faults
 
 MOST_BUNDLES = 200
 ALL_SECONDS = 900.0
-"""How long lists for everybody may take."""
+"""How long a question about all customers, or the lists of `PART` of them, may take."""
+PART = 16 * BLOCK
+Told = Callable[[float], None]
 
 
 def report_of(desk: Desk, run_id: str) -> tuple[About, RecommendReport]:
@@ -112,16 +117,33 @@ def bundles(desk: Desk, run_id: str, fewest: int = FEWEST, size: int = 2) -> pd.
     return found
 
 
-def lists_for_all(desk: Desk, run_id: str, asked: ListsAsked, segment: str = "all") -> pd.DataFrame:
+def customers_of(desk: Desk, run_id: str, segment: str = "all") -> int:
+    """How many customers of a segment (all, light, heavy) would get a list."""
+    where = _where(desk, run_id).model_dump_json()
+    count: int = desk.engine.ask(batch.customers_of, where, segment, timeout=ALL_SECONDS)
+    return count
+
+
+def lists_for_all(
+    desk: Desk, run_id: str, asked: ListsAsked, segment: str = "all", told: Told = lambda _: None
+) -> Iterator[pd.DataFrame]:
     """A row for each customer of a segment (all, light, heavy) and rank: `user_id`, `rank`,
-    `item_id`, `score`, `reason` (a code) with its `facts` as JSON."""
-    told = _where(desk, run_id).model_dump_json()
+    `item_id`, `score`, `reason` (a code) with its `facts` as JSON. They come in parts, one at
+    least, of at most `PART` customers each, so that neither memory nor waiting grows with the shop;
+    `told` hears after each which share of them is there."""
+    where = _where(desk, run_id).model_dump_json()
+    count = customers_of(desk, run_id, segment)
+    for first in range(0, max(count, 1), PART):
+        among = (first, min(first + PART, count))
+        yield _part(desk, (where, asked.model_dump_json(), segment, among))
+        told(among[1] / max(count, 1))
+
+
+def _part(desk: Desk, asked: tuple[Any, ...]) -> pd.DataFrame:
     root, prefix = desk.workspace.root, f"{TEMPORARY}{os.getpid()}-lists-"
     with disk_faults(root), tempfile.TemporaryDirectory(prefix=prefix, dir=root) as folder:
         out = str(Path(folder) / "lists.parquet")
-        desk.engine.ask(
-            batch.lists_for_all, told, asked.model_dump_json(), segment, out, timeout=ALL_SECONDS
-        )
+        desk.engine.ask(batch.lists_for_some, *asked, out, timeout=ALL_SECONDS)
         return pd.read_parquet(out)
 
 

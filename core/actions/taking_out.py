@@ -3,11 +3,13 @@
 import io
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from traceback import clear_frames
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from core.base.atomic import TEMPORARY, is_full, sync_file
 from core.base.errors import AppError
@@ -35,9 +37,13 @@ def check_out(out: Path, source: Path | None = None) -> None:
 
 
 def take_out(
-    frame: pd.DataFrame, out: Path, header: Sequence[str] | None = None, defused: bool = True
+    frame: pd.DataFrame | Iterator[pd.DataFrame],
+    out: Path,
+    header: Sequence[str] | None = None,
+    defused: bool = True,
 ) -> None:
-    """Writes `frame` to `out` in the format that its ending says.
+    """Writes `frame`, or the parts of one that come one after the other, to `out` in the format
+    that its ending says. Only a workbook holds all parts at once.
 
     What stood there stays until the new file is whole. `header` stands in CSV
     and XLSX in place of the column names (n,), which Parquet needs unique;
@@ -51,7 +57,8 @@ def take_out(
     try:
         with tempfile.TemporaryDirectory(prefix=prefix, dir=folder) as scratch:
             whole = Path(scratch) / f"whole{out.suffix.lower()}"
-            _write(frame, whole, header, defused)
+            parts = iter([frame]) if isinstance(frame, pd.DataFrame) else frame
+            _write(parts, whole, header, defused)
             sync_file(whole)
             whole.replace(out)
     except OSError as error:
@@ -60,16 +67,30 @@ def take_out(
         raise AppError("out_unwritable", out=str(out)) from error
 
 
-def _write(frame: pd.DataFrame, path: Path, header: Sequence[str] | None, defused: bool) -> None:
+def _write(
+    parts: Iterator[pd.DataFrame], path: Path, header: Sequence[str] | None, defused: bool
+) -> None:
     if path.suffix == ".parquet":
-        frame.to_parquet(path, index=False)
+        _write_parquet(parts, path)
         return
     if header is not None:
-        frame = frame.set_axis(pd.Index(list(header)), axis="columns")
+        named = pd.Index(list(header))
+        parts = (part.set_axis(named, axis="columns") for part in parts)
     if path.suffix == ".csv":
-        to_csv(frame, path, defused)
+        with path.open("wb") as file:
+            for number, part in enumerate(parts):
+                to_csv(part, file, defused, header=number == 0)
     else:
+        frame = pd.concat(parts, ignore_index=True)
         path.write_bytes(_workbook(frame, defused, path.parent))
+
+
+def _write_parquet(parts: Iterator[pd.DataFrame], path: Path) -> None:
+    first = pa.Table.from_pandas(next(parts), preserve_index=False)
+    with pq.ParquetWriter(path, first.schema) as writer:
+        writer.write_table(first)
+        for part in parts:
+            writer.write_table(pa.Table.from_pandas(part, first.schema, preserve_index=False))
 
 
 def _workbook(frame: pd.DataFrame, defused: bool, scratch: Path) -> bytes:

@@ -53,8 +53,9 @@ def _is_phone(text: str) -> bool:
     return _PHONE.fullmatch(text) is not None and 8 <= sum(map(str.isdigit, text)) <= 15
 
 
-def to_csv(frame: pd.DataFrame, out: Out, defused: bool = True) -> None:
-    """Writes a table as UTF-8 with BOM, CRLF line ends, header first, without the index.
+def to_csv(frame: pd.DataFrame, out: Out, defused: bool = True, header: bool = True) -> None:
+    """Writes a table as UTF-8 with BOM, CRLF line ends, header first, without the index; without
+    `header` (and BOM) it goes on where another ended.
 
     Missing cells are empty; yes/no is TRUE/FALSE; dates are ISO. Numbers are
     never defused. `defused=False` is for programs that compare cells with the
@@ -62,13 +63,14 @@ def to_csv(frame: pd.DataFrame, out: Out, defused: bool = True) -> None:
     """
     if isinstance(out, Path):
         with out.open("wb") as file:
-            to_csv(frame, file, defused)
+            to_csv(frame, file, defused, header)
         return
-    encoding = "utf-8-sig" if defused else "utf-8"
+    encoding = "utf-8-sig" if defused and header else "utf-8"
     text = io.TextIOWrapper(out, encoding, newline="", write_through=True)
     try:
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([_safe(str(name), defused) for name in frame.columns])
+        if header:
+            writer.writerow([_safe(str(name), defused) for name in frame.columns])
         for row in _rows(frame):
             writer.writerow([_csv_cell(cell, defused) for cell in row])
     finally:

@@ -135,9 +135,7 @@ def _means(cells: Cells, beta: Floats, day: Floats) -> tuple[Floats, Floats]:
     level = sold / np.maximum(np.add.reduceat(effect * of_series, cells.starts, axis=1), _TINY)
     shaped = level[:, cells.block] * effect
     if cells.season is None:
-        there, units = np.zeros(day.shape), np.zeros(day.shape)
-        np.add.at(there, cells.group, shaped)
-        np.add.at(units, cells.group, cells.y)
+        there, units = _by_group(cells.group, shaped), _by_group(cells.group, cells.y)
         day = np.where(there > _TINY, units / np.maximum(there, _TINY), 1.0)
     return shaped * day[cells.group], day
 
@@ -160,28 +158,38 @@ def _slopes(cells: Cells, mean: Floats) -> _Slopes:
     if cells.season is None:
         away = (away - _by_day(cells, mean, away)) * cells.weight[:, :, None]
     pulls = np.add.reduceat(away * (cells.y - mean)[:, :, None], cells.starts, axis=1)
-    hessian = np.einsum("stk,st,stl->skl", away, mean, away)
+    weighed = away * mean[:, :, None]
+    hessian = np.swapaxes(weighed, 1, 2) @ away
     gradient = pulls.sum(axis=1)
-    rest = pulls - _shares(cells, mean, away) * gradient[:, None, :]
-    free = 1 - (_shares(cells, mean, away) ** 2).sum(axis=1)
+    shares = _shares(cells, weighed * away)
+    rest = pulls - shares * gradient[:, None, :]
+    free = 1 - (shares**2).sum(axis=1)
     expected = (np.einsum("skk->sk", hessian) * free).sum(axis=0)
     return _Slopes(gradient, hessian, _scatter(rest, expected))
 
 
-def _shares(cells: Cells, mean: Floats, away: Floats) -> Floats:
-    """The share that each block has in the information on each effect of a series (s, b, k)."""
-    each = np.add.reduceat(away**2 * mean[:, :, None], cells.starts, axis=1)
+def _shares(cells: Cells, information: Floats) -> Floats:
+    """The share that each block has in the information (s, t, k) on each effect of a series
+    (s, b, k)."""
+    each = np.add.reduceat(information, cells.starts, axis=1)
     return np.asarray(each / np.maximum(each.sum(axis=1, keepdims=True), _TINY))
 
 
 def _by_day(cells: Cells, mean: Floats, away: Floats) -> Floats:
     """The weighted mean of each column over the series of a group on each day (s, t, k)."""
-    shape = (int(cells.group.max()) + 1, mean.shape[1])
-    total, sums = np.zeros(shape), np.zeros((*shape, away.shape[2]))
-    np.add.at(total, cells.group, mean)
-    np.add.at(sums, cells.group, away * mean[:, :, None])
+    total = _by_group(cells.group, mean)
+    sums = _by_group(cells.group, away * mean[:, :, None])
     found = sums / np.maximum(total, _TINY)[:, :, None]
     return np.asarray(found[cells.group])
+
+
+def _by_group(group: NDArray[np.int64], values: Floats) -> Floats:
+    """The sums (g, ...) of the values (s, ...) of the series of each group (s,)."""
+    order = np.argsort(group, kind="stable")
+    numbers, starts = np.unique(group[order], return_index=True)
+    found = np.zeros((int(group.max()) + 1, *values.shape[1:]))
+    found[numbers] = np.add.reduceat(values[order], starts, axis=0)
+    return found
 
 
 def _scatter(rest: Floats, expected: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """How sure two items go together, of those that lists and histories hold: by the customers who met
 both, and by the baskets that hold both."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from scipy import sparse
 
 from core.recommend.baskets import baskets_of, met_by_customers
 from core.recommend.interactions import Interactions
-from core.recommend.pairs import lift_bounds
+from core.recommend.pairs import Unit, lift_bounds, together
 
 Numbers = NDArray[np.float64]
 Items = NDArray[np.int64]
@@ -18,13 +18,22 @@ Items = NDArray[np.int64]
 @dataclass(frozen=True)
 class Evidence:
     """1 where a group (a customer, or a basket) holds an item: `held` (groups, items), by columns,
-    and how many hold each: `each` (items,)."""
+    and how many hold each: `each` (items,). Where many customers are asked about, `pairs` (items,
+    items) are counted before: above the diagonal, those of at least some groups."""
 
     held: sparse.csc_matrix
     each: Numbers
+    pairs: sparse.csr_matrix | None = None
+
+    def counted(self, found: Interactions, unit: Unit, fewest: int) -> "Evidence":
+        """The same with all pairs counted that at least `fewest` groups hold; fewer are none."""
+        return replace(self, pairs=together(found, fewest, unit).matrix())
 
     def both(self, one: Items, other: Items) -> Numbers:
         """How many groups hold two items (one, other)."""
+        if self.pairs is not None:
+            found = self.pairs[one][:, other] + self.pairs[other][:, one].T
+            return np.asarray(found.toarray(), float)
         return np.asarray((self.held[:, one].T @ self.held[:, other]).toarray(), float)
 
     def sure(self, both: Numbers, one: Items, other: Items) -> tuple[Numbers, Numbers]:

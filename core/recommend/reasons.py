@@ -6,7 +6,7 @@ Where no fact speaks for an item, that is said: `model_only`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from core.recommend.attributes import Attributes
 from core.recommend.evidence import Evidence, Items, of_baskets, of_customers
 from core.recommend.family import Known
 from core.recommend.histories import Histories
+from core.recommend.interactions import Interactions
 from core.recommend.lately import Lately, lately_of
 from core.recommend.locally import Locally, locally_of
 from core.recommend.metrics import Lists
@@ -47,6 +48,14 @@ class Sources:
     baskets: Evidence
     lately: Lately
     locally: tuple[Locally, ...] = ()
+
+    def counted(self, found: Interactions) -> "Sources":
+        """The same for many customers: pairs are counted once, not for each block of them."""
+        return replace(
+            self,
+            customers=self.customers.counted(found, "customer", FEWEST),
+            baskets=self.baskets.counted(found, "basket", FEWEST),
+        )
 
 
 def sources_of(known: Known, told: Attributes) -> Sources:
@@ -160,9 +169,10 @@ def _together(
     last = customer.last[customer.last != item]
     if len(last):
         row, columns = pairs.at(item, last)
-        best = int(np.argmax(pairs.basket_low[row, columns]))
+        enough = pairs.baskets[row, columns] >= FEWEST
+        best = int(np.argmax(np.where(enough, pairs.basket_low[row, columns], 0.0)))
         cell = row, columns[best]
-        if pairs.baskets[cell] >= FEWEST and pairs.basket_low[cell] > 1:
+        if enough[best] and pairs.basket_low[cell] > 1:
             facts = _pair(told, last[best], baskets=int(pairs.baskets[cell]))
             lift = round(float(pairs.lift[cell]), 1)
             found.append((pairs.basket_low[cell], Reason("often_with", facts | {"lift": lift})))

@@ -201,12 +201,16 @@ def icon_html(name: str) -> str:
 def tabs(options: Mapping[str, str], key: str = "tab") -> str:
     """Tabs whose choice is in the URL under `key`. Returns the code of the open one.
 
-    `options`: code -> label. Draw only the returned tab, below: the others cost nothing.
+    `options`: code -> label. Draw only the returned tab, below: the others cost nothing. A code of
+    the address that is none of them is said, and the first is opened.
     """
-    from pages._ui.session import language, param, set_param
+    from pages._ui.errors import callout
+    from pages._ui.session import language, param, set_param, texts
 
     codes = list(options)
     asked = param(key)
+    if asked is not None and asked not in options:
+        callout(texts()("app.word.no_such_view", view=asked), "warning")
     current = asked if asked in options else codes[0]
     state = f"_tabs_{key}_{language()}"
     if st.session_state.get(f"{state}_seen") != asked:

@@ -4,16 +4,19 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.actions.recommending import usual_rules
 from core.base.runs import Run
 from pages._ui import layout, recommend_cached
 from pages._ui.escape import md_escape
-from pages._ui.session import formats, texts
+from pages._ui.session import desk, formats, texts
 from pages._ui.tables import file_name, rounded, show_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 USUAL, MOST = 500, 1_000_000
+EVER = 3650
+"""So many days leave out everybody who ever had the item."""
 _SHOWN = 1000
 _HIDDEN = ["score", "item"]
 
@@ -29,7 +32,8 @@ def show(run: Run, item: str) -> None:
         )
     with middle:
         without = st.number_input(
-            t("lists.audience.without"), 0, 3650, 0, step=7, key=f"lists_without_{run.id}",
+            t("lists.audience.without"), 0, EVER, _usual(run), step=7,
+            key=f"lists_without_{run.id}",
             help=t("lists.audience.without_help"),
         )  # fmt: skip
     asked = (item, int(most), int(without))
@@ -45,6 +49,11 @@ def show(run: Run, item: str) -> None:
         _found(run, item, found)
 
 
+def _usual(run: Run) -> int:
+    """A run that was asked for what is new to customers leaves out who had the item before."""
+    return EVER if usual_rules(desk(), run.id).bought == "hide" else 0
+
+
 def _found(run: Run, item: str, found: "pd.DataFrame") -> None:
     t, f = texts(), formats()
     if found.empty:
@@ -58,7 +67,11 @@ def _found(run: Run, item: str, found: "pd.DataFrame") -> None:
     if margin == margin:
         told = f.money(margin, recommend_cached.currency(run))
         money = t("lists.audience.margin", money=told)
-    layout.verdict("info", t("lists.audience.found", **facts), money)
+    before = int(found["last_bought"].notna().sum())
+    had = t("lists.audience.had", n=f.count(before)) if before else ""
+    layout.verdict(
+        "info", t("lists.audience.found", **facts), f.sentences(*filter(None, (money, had)))
+    )
     shown = rounded(found.drop(columns=_HIDDEN)).dropna(axis="columns", how="all")
     show_table(
         shown.head(_SHOWN), "lists_audience", file_name(f"{run.name} {item}", "customers"),

@@ -114,12 +114,27 @@ def _bundles(key: Key) -> "pd.DataFrame":
     return recommending.bundles(desk(), key[1], fewest=int(key[3]), size=int(key[4]))
 
 
-def everyone(run: Run, asked: ListsAsked, segment: str) -> "pd.DataFrame":
-    """A row for each customer of a segment and rank."""
-    return _everyone(_at(run, asked.model_dump_json(), segment))
+def customers(run: Run, segment: str) -> int:
+    """How many customers a segment has."""
+    return _customers(_at(run, segment))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _customers(key: Key) -> int:
+    return recommending.customers_of(desk(), key[1], key[3])
+
+
+def everyone(run: Run, asked: ListsAsked, segment: str, told: recommending.Told) -> "pd.DataFrame":
+    """A row for each customer of a segment and rank; `told` hears which share is there."""
+    import pandas as pd
+
+    kept = _everyone(_at(run, asked.model_dump_json(), segment))
+    if not kept:
+        parts = recommending.lists_for_all(desk(), run.id, asked, segment, told)
+        kept.append(pd.concat(parts, ignore_index=True))
+    return kept[0]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _everyone(key: Key) -> "pd.DataFrame":
-    asked = ListsAsked.model_validate_json(key[3])
-    return recommending.lists_for_all(desk(), key[1], asked, key[4])
+def _everyone(key: Key) -> "list[pd.DataFrame]":  # noqa: ARG001
+    return []  # Filled outside: what is drawn while a cached function works would be drawn again.

@@ -9,6 +9,7 @@ from core.actions.download import csv_bytes, xlsx_bytes
 from core.actions.recommending import ListsAsked
 from core.base.runs import Run
 from pages._ui import layout, recommend_cached, recommend_effect, recommend_rules
+from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.recommend_choose import LISTS
 from pages._ui.session import begin, formats, param, set_param, texts
@@ -21,6 +22,8 @@ SLOTS = {"email": 5, "home": 10, "basket": 3}
 """Where lists are shown, and how many items usually fit there."""
 SEGMENTS = ("all", "light", "heavy")
 SHAPES = ("rows", "wide")
+MOST_ROWS = 1_000_000
+"""What a page holds at once: some 200 MB."""
 _SHOWN = 200
 
 
@@ -37,11 +40,24 @@ def show(run: Run) -> None:
     ):  # fmt: skip
         st.session_state["lists_everyone"] = key
     if st.session_state.get("lists_everyone") == key:
-        with st.spinner(t("lists.everyone.working"), show_time=True):
-            found = recommend_cached.everyone(run, asked, segment)
-        _found(run, found, file_name(run.name, f"{slot}-{segment}"))
+        _made(run, asked, segment, file_name(run.name, f"{slot}-{segment}"))
     with rules.told:
         recommend_effect.show(run, rules.rules, n, None)
+
+
+def _made(run: Run, asked: ListsAsked, segment: str, name: str) -> None:
+    """The lists, with their progress; more than a page can hold are for the command line."""
+    t, f = texts(), formats()
+    with st.spinner(t("lists.everyone.working"), show_time=True):
+        rows = recommend_cached.customers(run, segment) * asked.n
+        if rows > MOST_ROWS:
+            facts = {"rows": f.count(rows), "most": f.count(MOST_ROWS), "run": run.id}
+            callout(t("lists.everyone.too_many", **facts), "warning")
+            return
+        bar = st.progress(0.0)
+        found = recommend_cached.everyone(run, asked, segment, bar.progress)
+        bar.empty()
+    _found(run, found, name)
 
 
 def _ask(run: Run) -> tuple[str, str, int]:

@@ -17,6 +17,7 @@ from pages._ui.session import desk, notify, param, set_param, texts
 from pages._ui.settings_form import fill_form, read_form, settings_form
 
 PARAM = "rules"
+_OF_CATEGORIES = ("categories_in", "categories_out", "most_of_category")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def ask(run: Run) -> Asked:
     ):  # fmt: skip
         st.caption(md_escape(t("lists.rules.note")))
         st.caption(md_escape(t("lists.rules.what_if")))
-        values = settings_form(Rules, kept, key, choices=_choices(run, kept))
+        without = _beside_the_point(run, kept)
+        values = settings_form(Rules, kept, key, _choices(run, kept), without)
         told = st.container()
     try:
         rules = Rules.model_validate(values)
@@ -112,6 +114,14 @@ def _start(run: Run) -> None:
     rules = found or usual
     st.session_state[f"{key}_kept"] = rules
     st.session_state[f"{key}_open"] = rules != usual
+
+
+def _beside_the_point(run: Run, kept: Rules) -> list[str]:
+    """The fields about categories, of a shop that has none; what is set stays, to be undone."""
+    if recommend_cached.shop(run).categories:
+        return []
+    usual = Rules()
+    return [name for name in _OF_CATEGORIES if getattr(kept, name) == getattr(usual, name)]
 
 
 def _choices(run: Run, kept: Rules) -> dict[str, object]:

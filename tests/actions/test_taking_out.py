@@ -152,3 +152,13 @@ def test_predict_looks_at_its_out_before_it_works(
         told = json.loads(capsys.readouterr().out.splitlines()[-1])
         assert (code, told["error"]["code"]) == (2, expected)
     assert given.read_text() == "a\n1\n"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_parts_are_one_table(tmp_path: Path, ending: str) -> None:
+    whole, parted = tmp_path / f"whole{ending}", tmp_path / f"parted{ending}"
+    take_out(FRAME, whole)
+    take_out(iter([FRAME.iloc[:1], FRAME.iloc[1:1], FRAME.iloc[1:]]), parted)
+    pd.testing.assert_frame_equal(read(parted), read(whole))
+    if ending == ".csv":
+        assert parted.read_bytes() == whole.read_bytes()

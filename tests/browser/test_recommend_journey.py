@@ -141,8 +141,8 @@ def test_from_an_export_to_whom_to_show_it(
 
 def spoken(page: Page, lang: str, files: list[Path]) -> None:
     if lang == "zh":
-        goods = pd.read_csv(files[0], usecols=["Description"], dtype=str)["Description"]
-        no_english_left(page, *files, goods=goods.dropna().unique().tolist())
+        told = pd.read_csv(files[0], usecols=["Description", "Country"], dtype=str)
+        no_english_left(page, *files, goods=[*told.stack().unique()])
 
 
 def trained(page: Page, family: str, epochs: str | None = None) -> None:

@@ -16,6 +16,7 @@ from core.actions.recommending import EffectAnswer, ListsAsked, NewcomerAsked, R
 from core.base.errors import AppError
 from core.base.texts import Texts
 from core.lab.recommend.asking import Measure, Removed
+from pages._ui import recommend_everyone
 from tests.pages.conftest import Open, words
 from tests.pages.learned import FakeEngine, engine, train_here
 from tests.pages.listed import listed, listed_home, lists_run
@@ -278,19 +279,55 @@ def test_the_customers_for_a_product_are_found_and_taken_home(
     app.number_input(key(listed, "most")).set_value(20).run()
     app.button(key(listed, "find")).click().run()
     assert not app.exception and not app.error
-    found = recommending.audience(listed, lists_run(listed).id, ["p0001"], 20)
-    assert len(found) == 20
+    run = lists_run(listed).id
+    found = recommending.audience(listed, run, ["p0001"], 20, 3650.0)
+    assert len(found) == 20 and found["last_bought"].isna().all()
     assert f"about {found['probability'].sum():.2g}" in words(app)
     frame = pd.read_csv(io.BytesIO(taken["lists_audience_csv"]()), dtype={"customer": str})
     assert frame["customer"].tolist() == found["customer"].tolist()
     assert frame["expected_margin"].sum() == pytest.approx(found["expected_margin"].sum())
     book = pd.read_excel(io.BytesIO(taken["lists_audience_xlsx"]()))
     assert len(book) == 20
-    app.number_input(key(listed, "without")).set_value(3650).run()
+    app.number_input(key(listed, "without")).set_value(0).run()
     app.button(key(listed, "find")).click().run()
-    fresh = recommending.audience(listed, lists_run(listed).id, ["p0001"], 20, 3650.0)
+    every = recommending.audience(listed, run, ["p0001"], 20)
     frame = pd.read_csv(io.BytesIO(taken["lists_audience_csv"]()), dtype={"customer": str})
-    assert frame["customer"].tolist() == fresh["customer"].tolist()
+    assert frame["customer"].tolist() == every["customer"].tolist()
+    before = int(every["last_bought"].notna().sum())
+    assert before and f"{before} of them {'has' if before == 1 else 'have'} had it" in words(app)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_view_that_there_is_not_is_said(visit: Open, listed: Desk) -> None:
+    app = visit("recommend", run=lists_run(listed).id, tab="baskets")
+    assert "asks for the view “baskets”" in words(app)
+    assert not app.exception and app.segmented_control
+
+
+@pytest.mark.usefixtures("engine")
+def test_lists_come_in_parts_that_are_the_whole(
+    listed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, run, shares = ListsAsked(n=5), lists_run(listed).id, list[float]()
+    (whole,) = recommending.lists_for_all(listed, run, asked)
+    monkeypatch.setattr(recommending, "PART", 7)
+    parts = [*recommending.lists_for_all(listed, run, asked, told=shares.append)]
+    assert max(part["user_id"].nunique() for part in parts) == 7
+    assert pd.concat(parts, ignore_index=True).equals(whole)
+    assert shares == sorted(shares) and shares[-1] == 1 and len(shares) == len(parts)
+    assert recommending.customers_of(listed, run) == whole["user_id"].nunique()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.usefixtures("engine")
+def test_more_lists_than_a_page_holds_are_for_the_command_line(
+    visit: Open, listed: Desk, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setattr(recommend_everyone, "MOST_ROWS", 100)
+    app = opened(visit, listed, lang, tab="everyone")
+    app.button(key(listed, "make")).click().run()
+    assert not app.exception and not app.dataframe
+    assert f"python -m core predict --run {lists_run(listed).id} --out lists.csv" in words(app)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -302,7 +339,8 @@ def test_lists_for_everyone_are_taken_home(
     app.button(key(listed, "make")).click().run()
     assert not app.exception and not app.error
     asked = ListsAsked(n=5)
-    found = recommending.lists_for_all(listed, lists_run(listed).id, asked, "heavy")
+    parts = recommending.lists_for_all(listed, lists_run(listed).id, asked, "heavy")
+    found = pd.concat(parts, ignore_index=True)
     customers = found["user_id"].nunique()
     assert Texts(lang)("lists.everyone.found", customers=customers, n=len(found)) in words(app)
     rows = pd.read_csv(io.BytesIO(taken["lists_everyone_csv"]()))

@@ -30,7 +30,10 @@ def asked(rows: NOBODY, items: str, shown: str, now: float = 60.0, **columns: An
     known = shop.known(found, **columns)
     sources = sources_of(known, attributes_of(known))
     lists = np.array([[items.index(item) if item in items else -1 for item in shown]])
-    return reasons_of(lists, histories_of(found, np.array([0]), now), sources)[0]
+    history = histories_of(found, np.array([0]), now)
+    plain = reasons_of(lists, history, sources)[0]
+    assert reasons_of(lists, history, sources.counted(found))[0] == plain
+    return plain
 
 
 def test_what_is_bought_again_with_its_cycle() -> None:
@@ -122,6 +125,26 @@ def test_customers_taken_some_at_a_time_have_the_same_reasons(
     expected = reasons_of(lists, histories, sources)
     monkeypatch.setattr(reasons, "_CELLS", 4)
     assert reasons_of(lists, histories, sources) == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pairs_counted_before_give_the_same_reasons(seed: int) -> None:
+    known, histories, lists = random_shop(seed)
+    sources = sources_of(known, attributes_of(known))
+    expected = reasons_of(lists, histories, sources)
+    codes = {reason.code for each in expected for place in each for reason in place}
+    assert "often_with" in codes
+    assert reasons_of(lists, histories, sources.counted(known.interactions)) == expected
+
+
+def test_a_pair_too_few_baskets_hold_hides_no_surer_one() -> None:
+    """b stands in 7 of 248 baskets: 5 of the 46 with a, and 2 of the 3 with d, which is rarer and
+    so the surer (low ends of 1.25 and 2.9 times chance), but too few."""
+    rows = crowd(0, 5, "ab") + crowd(10, 40, "a") + crowd(60, 2, "db") + crowd(70, 200, "e")
+    rows += [("A", "d", 45.0, 1), ("A", "a", 45.0, 1)]
+    (found,) = asked(rows, "abde", "b")
+    often = next(reason for reason in found if reason.code == "often_with")
+    assert (often.facts["other"], often.facts["baskets"]) == ("a", 5)
 
 
 def random_shop(seed: int) -> tuple[Known, Histories, Any]:

@@ -17,7 +17,7 @@ from core.recommend.context import told_contexts, words_of
 from core.recommend.family import BLOCK
 from core.recommend.histories import histories_of
 from core.recommend.listing import apply_all
-from core.recommend.reasons import reasons_of
+from core.recommend.reasons import Sources, reasons_of
 
 SEGMENTS = ("all", "light", "heavy")
 """Who gets a list: everybody, or those of at most, or more than, the median number of items."""
@@ -33,21 +33,33 @@ SCHEMA = pa.schema(
 )
 
 
-def lists_for_all(where_json: str, asked_json: str, segment: str, out: str) -> int:
-    """Writes a row for each customer of a segment and rank into a Parquet file; how many rows.
-    The reason is a code with its facts as JSON."""
+def customers_of(where_json: str, segment: str) -> int:
+    """How many customers a segment has."""
+    return len(_of_segment(ready(Where.model_validate_json(where_json)), segment))
+
+
+def lists_for_some(
+    where_json: str, asked_json: str, segment: str, among: tuple[int, int], out: str
+) -> int:
+    """Writes a row for each customer of a segment, of its places `among` (first, behind the last),
+    and rank into a Parquet file; how many rows. The reason is a code with its facts as JSON."""
     one = ready(Where.model_validate_json(where_json))
     asked = ListsAsked.model_validate_json(asked_json)
-    return written(one, asked, _of_segment(one, segment), out)
+    users = _of_segment(one, segment)
+    many = len(users) > BLOCK
+    return written(one, asked, users[slice(*among)], out, many)
 
 
-def written(one: Ready, asked: ListsAsked, users: NDArray[np.int64], out: str) -> int:
+def written(
+    one: Ready, asked: ListsAsked, users: NDArray[np.int64], out: str, many: bool = True
+) -> int:
     """The same for the customers at those places, `BLOCK` at a time: what is held does not grow
-    with their number."""
+    with their number. For `many` of them, reasons are prepared once."""
     rows = 0
+    sources = one.sources_of_many if many else one.sources
     with pq.ParquetWriter(out, SCHEMA) as writer:
         for first in range(0, len(users), BLOCK):
-            part = _rows(one, users[first : first + BLOCK], asked)
+            part = _rows(one, users[first : first + BLOCK], asked, sources)
             writer.write_table(part)
             rows += len(part)
     return rows
@@ -83,10 +95,10 @@ def _of_segment(one: Ready, segment: str) -> NDArray[np.int64]:
     return np.flatnonzero(inside)
 
 
-def _rows(one: Ready, users: NDArray[np.int64], asked: ListsAsked) -> pa.Table:
+def _rows(one: Ready, users: NDArray[np.int64], asked: ListsAsked, sources: Sources) -> pa.Table:
     told = histories_of(one.found, users, one.found.end)
     listed = apply_all(one.ranker, asked.rules, facts_for(one, told, asked))
-    why = reasons_of(listed.lists, told, one.sources)
+    why = reasons_of(listed.lists, told, sources)
     row, rank = np.nonzero(listed.lists >= 0)
     place = listed.lists[row, rank]
     reasons = [why[r][n][0] for r, n in zip(row, rank, strict=True)]

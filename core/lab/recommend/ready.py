@@ -63,6 +63,11 @@ class Ready:
         return sources_of(self.bundle.known, self.told)
 
     @cached_property
+    def sources_of_many(self) -> Sources:
+        """The same, made for the lists of many customers."""
+        return self.sources.counted(self.found)
+
+    @cached_property
     def asked(self) -> Asked:
         """The question that the recommender was judged by."""
         about = self.bundle.about

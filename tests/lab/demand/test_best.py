@@ -1,6 +1,8 @@
 """`best` and blends from sales to a sealed forecast."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,6 +34,23 @@ def spec_of(dataset: str, **changes: object) -> RunSpec:
     asked = {"horizon": H, "windows": 2}
     base = RunSpec(dataset=dataset, task="demand", question=asked, family="best", budget=1e-6)
     return base.model_copy(update=changes)
+
+
+@pytest.fixture
+def few_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `best` tries has as few trees as the tests' own: which of them is taken, and what is
+    stored of it, does not depend on their number."""
+    every = trying.candidates
+
+    def quick(*asked: Any) -> list[Candidate]:
+        return [
+            replace(one, settings=one.family.settings.model_validate(FAST))
+            if one.family.name == "pooled_trees"
+            else one
+            for one in every(*asked)
+        ]
+
+    monkeypatch.setattr(trying, "candidates", quick)
 
 
 def same(one: tuple[Finished, list[Event], DemandBundle], other: Finished) -> bool:
@@ -83,6 +102,7 @@ def test_a_blend_that_is_trained_again_comes_to_the_same(
     assert np.array_equal(again[2].forecast.quantiles, made.forecast.quantiles)
 
 
+@pytest.mark.usefixtures("few_trees")
 def test_best_without_time_tries_trees_and_stores_what_it_chose(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     spec = spec_of(sales.save(workspace, sales.sold()).id)
@@ -95,6 +115,7 @@ def test_best_without_time_tries_trees_and_stores_what_it_chose(tmp_path: Path) 
     assert same(trained(workspace, RunSpec.model_validate(finished.resolved)), finished)
 
 
+@pytest.mark.usefixtures("few_trees")
 def test_white_noise_is_answered_by_a_baseline(tmp_path: Path) -> None:
     draw = np.random.default_rng(0)
     days = pd.date_range("2024-01-01", periods=200)
@@ -141,6 +162,7 @@ def test_a_naive_member_has_no_say_in_how_demand_scatters(name: str, spreads: bo
     assert Fits(candidate, panel(weekly(5, 100)), H, Silent()).spreads == spreads
 
 
+@pytest.mark.usefixtures("few_trees")
 def test_a_cheap_family_is_tried_though_a_dear_one_took_all_the_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,7 +102,8 @@ def test_lists_of_everybody_and_audiences_leave_out_what_was_refused(
     where = ran(workspace, dataset, 1).where.model_dump_json()
     asked = ListsAsked(n=40, rules=Rules(bought="allow")).model_dump_json()
     out = tmp_path / "lists.parquet"
-    batch.lists_for_all(where, asked, "all", str(out))
+    assert batch.customers_of(where, "all") == 60
+    batch.lists_for_some(where, asked, "all", (0, 60), str(out))
     rows = pd.read_parquet(out)
     shown = set(rows.loc[rows["item_id"] == "s3", "user_id"])
     assert shown == set(rows["user_id"]) - {WHO}
