@@ -11,7 +11,11 @@ from pages._ui.session import freeze, keep_language, settle_language, show_notic
 ASSETS = Path(__file__).parent / "assets"
 NAVIGATION = {
     "start": [("home", "home")],
-    "data": [("import_data", "upload_file"), ("datasets", "database")],
+    "data": [
+        ("import_data", "upload_file"),
+        ("datasets", "database"),
+        ("explore", "search_insights"),
+    ],
     "learn": [("train", "model_training"), ("runs", "monitoring")],
     "decide": [
         ("forecasts", "query_stats"),

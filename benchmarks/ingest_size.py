@@ -146,4 +146,4 @@ def measure_size(rows: int, rounds: int = 3) -> None:
         print(f"Merchlab / DuckDB, medians: CPU {cpu:.2f}, wall {wall:.2f}")
         dataset = folder / f"ws{rounds - 1}" / "datasets" / told["dataset"]
         columns = [Column(name=c["name"], type=c["type"], role=c["role"]) for c in told["columns"]]
-        measure_queries(dataset / "order_lines.parquet", columns, folder)
+        measure_queries(dataset / "order_lines.parquet", columns)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("classify", "demand", "inventory", "recommend")
+ROOMS = ("classify", "demand", "explore", "inventory", "recommend")
 LEVELS: dict[str, int] = {
     "base": 0,
     "data": 1,

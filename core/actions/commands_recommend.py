@@ -1,7 +1,6 @@
 """What the commands of a recommender do: lists for some, lists for all."""
 
 import argparse
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from core.actions import recommend_verdict, recommending
 from core.actions import runs as runs_
 from core.actions.desk import Desk
 from core.actions.taking_out import take_out
-from core.actions.wrong_setting import listed, wrong_setting
+from core.actions.wrong_setting import apart, listed, wrong_setting
 from core.base.errors import AppError
 from core.base.texts import Texts, system_language
 from core.lab.recommend.asking import ListOf, ListsAsked
@@ -26,9 +25,12 @@ Answer = Mapping[str, Any]
 def recommend(desk: Desk, flags: argparse.Namespace) -> Answer:
     """`recommend --run R --users u1,u2 --n 10`: lists with reasons."""
     texts = Texts(system_language())
-    kinds = {"baskets": words_of(flags.basket), "sessions": words_of(flags.session)}
+    kinds = {
+        "baskets": tuple(apart(flags.basket or "")),
+        "sessions": tuple(apart(flags.session or "")),
+    }
     nobodies = {kind: (items,) if items else () for kind, items in kinds.items()}
-    asked = _asked(desk, flags, users=words_of(flags.users), **nobodies)
+    asked = _asked(desk, flags, users=tuple(apart(flags.users or "")), **nobodies)
     found = recommending.lists(desk, flags.run_id, asked)
     return {
         "recommendations": [_list(one, texts) for one in found.lists],
@@ -49,14 +51,14 @@ def recommend_all(desk: Desk, flags: argparse.Namespace) -> Answer:
     def parts() -> Iterator[pd.DataFrame]:
         for part in recommending.lists_for_all(desk, flags.run_id, asked):
             counted.update(rows=len(part), customers=part["user_id"].nunique())
-            yield inwords_of(part, texts)
+            yield in_words(part, texts)
 
     take_out(parts(), flags.out)
     told = {"out": str(flags.out), **counted}
     return told | recommend_verdict.told(runs_.run(desk, flags.run_id), report, texts)
 
 
-def inwords_of(found: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+def in_words(found: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     """A part of the lists for all (`recommending.lists_for_all`) with the reasons as sentences."""
     why = zip(found["reason"], found["facts"], strict=True)
     reasons = [texts(f"recommend.reason.{code}", **json.loads(facts)) for code, facts in why]
@@ -97,9 +99,3 @@ def _asked(desk: Desk, flags: argparse.Namespace, **who: Any) -> ListsAsked:
         return ListsAsked(n=flags.n, rules=rules, **who)
     except ValidationError as error:
         raise wrong_setting(error, ListsAsked) from error
-
-
-def words_of(told: str | None) -> tuple[str, ...]:
-    """Words between commas, as in a line of CSV: one that has a comma itself stands in quotes."""
-    line = next(csv.reader([told or ""], skipinitialspace=True), [])
-    return tuple(word.strip() for word in line if word.strip())

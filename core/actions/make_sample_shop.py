@@ -16,6 +16,7 @@ from core.base.texts import Texts
 from core.base.values import Column, Dataset, Finding
 from core.data.quality import check, worst_first
 from core.data.quality_counts import check_counts
+from core.data.queries.cubes import write_cubes
 from core.data.sample.making import make
 from core.data.sample.size import FULL, Size
 from core.store.draft import DatasetDraft
@@ -90,8 +91,18 @@ def _draft(folder: Path, name: str) -> DatasetDraft:
             "quantity": float(lines["quantity"].sum()),
         },
         findings=_findings(tables, columns),
-        extra_files={f"{TRUTH}/{path.name}": path for path in (folder / TRUTH).glob("*.parquet")},
+        extra_files={f"{TRUTH}/{path.name}": path for path in (folder / TRUTH).glob("*.parquet")}
+        | _cubes(folder, "order_lines", columns),
     )
+
+
+def _cubes(
+    folder: Path, table: str, columns: dict[str, tuple[Column, ...]]
+) -> dict[str, pd.DataFrame | Path]:
+    """The cubes of a table, by their file in the dataset."""
+    made = folder / "cubes"
+    names = write_cubes(folder / "tables" / f"{table}.parquet", columns[table], made)
+    return {f"cubes/{table}.{name}.parquet": made / f"{name}.parquet" for name in names}
 
 
 def _findings(

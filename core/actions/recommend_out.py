@@ -10,6 +10,7 @@ import pandas as pd
 from core.actions.download import csv_bytes
 from core.base.texts import Texts
 from core.data.write import XLSX_ROWS
+from core.recommend.attributes import TOLD
 from core.recommend.bundles import FEWEST
 from core.recommend.reasons import Reason
 from core.recommend.reasons import told as in_words
@@ -22,12 +23,14 @@ _SHARE = 0.001
 @dataclass(frozen=True)
 class Shop:
     """What there is to choose from: `items` by id, the most met first; `names` of those that have
-    one; the `users`, who came last first; the `categories` in the order of their names."""
+    one; the `users`, who came last first; the `categories` in the order of their names; `told` are
+    the attributes that are known of any item (category, brand, price, margin, on_hand)."""
 
     items: tuple[str, ...]
     names: Mapping[str, str]
     users: tuple[str, ...]
     categories: tuple[str, ...]
+    told: frozenset[str]
 
     def label(self, item: str) -> str:
         """An item by its name and id."""
@@ -43,7 +46,8 @@ def shop_of(items: pd.DataFrame, users: Sequence[str]) -> Shop:
     """What there is to choose from, of a `recommending.catalogue`."""
     ids = tuple(str(item) for item in items["id"])
     categories = items["category"].dropna().astype(str) if "category" in items else ()
-    return Shop(ids, _names(items, ids), tuple(users), tuple(sorted(set(categories))))
+    told = frozenset(name for name in TOLD if name in items)
+    return Shop(ids, _names(items, ids), tuple(users), tuple(sorted(set(categories))), told)
 
 
 def _names(items: pd.DataFrame, ids: Sequence[str]) -> dict[str, str]:

@@ -27,11 +27,14 @@ from core.lab.recommend.newcomer import NewcomerAnswer, NewcomerAsked, newcomer_
 from core.recommend.bundles import FEWEST
 from core.recommend.context import OF_TIME as OF_TIME
 from core.recommend.family import BLOCK
+from core.recommend.rules import ASKS as ASKS
 from core.recommend.rules import Rules, plain
 from core.recommend.rules import check as check
 from core.store.faults import disk_faults
 
 MOST_BUNDLES = 200
+FIRST_SECONDS = 240.0
+"""How long an answer may take: the first one reads the model, which a busy machine does slowly."""
 ALL_SECONDS = 900.0
 """How long a question about all customers, or the lists of `PART` of them, may take."""
 PART = 16 * BLOCK
@@ -66,7 +69,9 @@ def contexts(desk: Desk, run_id: str) -> dict[str, tuple[str, ...]]:
 def lists(desk: Desk, run_id: str, asked: ListsAsked) -> ListsAnswer:
     """Lists with reasons. Raises AppErrors of the run, and nothing_asked."""
     told = _where(desk, run_id).model_dump_json()
-    found: ListsAnswer = desk.engine.ask(answer.lists, told, asked.model_dump_json())
+    found: ListsAnswer = desk.engine.ask(
+        answer.lists, told, asked.model_dump_json(), timeout=FIRST_SECONDS
+    )
     return found
 
 
@@ -74,14 +79,16 @@ def effect(desk: Desk, run_id: str, rules: Rules, n: int = 10) -> EffectAnswer:
     """What the rules do to the measures and to the expected margin, against the same lists without
     any rule but whether what was bought may be shown."""
     told = _where(desk, run_id).model_dump_json()
-    found: EffectAnswer = desk.engine.ask(answer.effect_of, told, rules.model_dump_json(), n)
+    found: EffectAnswer = desk.engine.ask(
+        answer.effect_of, told, rules.model_dump_json(), n, timeout=FIRST_SECONDS
+    )
     return found
 
 
 def product(desk: Desk, run_id: str, item: str) -> ProductAnswer:
     """What goes with a product. Raises AppError item_not_known."""
     told = _where(desk, run_id).model_dump_json()
-    found: ProductAnswer = desk.engine.ask(answer.product, told, item)
+    found: ProductAnswer = desk.engine.ask(answer.product, told, item, timeout=FIRST_SECONDS)
     return found
 
 
@@ -99,7 +106,8 @@ def audience(
     desk: Desk, run_id: str, items: list[str], most: int, without_days: float | None = None
 ) -> pd.DataFrame:
     """The customers most likely to take one of the items: `customer`, `item`, `score`, `rank`,
-    `probability`, `expected_margin`, `last_bought`, best first. Raises AppError item_not_known."""
+    `probability`, `expected_margin`, `last_bought`, `had`, best first. Left out is who had it
+    within the last `without_days` (infinity: ever). Raises AppError item_not_known."""
     told = _where(desk, run_id).model_dump_json()
     found: pd.DataFrame = desk.engine.ask(
         answer.audience_of, told, items, most, without_days, timeout=ALL_SECONDS

@@ -1,5 +1,7 @@
 """What is wrong with a setting given on the command line or in a spec file, as an error of ours."""
 
+import csv
+import json
 from collections.abc import Mapping
 from typing import Any, get_args, get_origin
 
@@ -26,7 +28,8 @@ _SHARES = ("service_level",)
 
 
 def listed(settings: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Any]:
-    """`values` with lists written as text taken apart: 64,32 for a field that holds several.
+    """`values` with lists written as text taken apart: 64,32 (or JSON: [64, 32]) for a field that
+    holds several.
 
     Nothing is an empty list; one item is a list of one.
     """
@@ -43,8 +46,30 @@ def _several(settings: type[BaseModel], name: str) -> bool:
 
 def _items(value: Any) -> Any:
     if isinstance(value, str):
-        return [part for part in (each.strip() for each in value.split(",")) if part]
+        found = _of_json(value)
+        return apart(value) if found is None else found
     return [value] if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def apart(text: str) -> list[str]:
+    """The words of a line of CSV: what holds a comma stands in quotes, which are doubled in it.
+
+    >>> apart('85123A, "Mug, red" ,')
+    ['85123A', 'Mug, red']
+    """
+    row = next(csv.reader([text], skipinitialspace=True), [])
+    return [word for word in (each.strip() for each in row) if word]
+
+
+def _of_json(text: str) -> list[Any] | None:
+    """The list that a text is in JSON; None where it is none."""
+    if not text.lstrip().startswith("["):
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, list) else None
 
 
 def wrong_setting(error: ValidationError, settings: type[BaseModel], prefix: str = "") -> AppError:

@@ -53,15 +53,15 @@ def template(look: Look) -> dict[str, Any]:
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": [colour for colour, _ in look.series],
             "hovermode": "closest",
-            "modebar": {
-                "bgcolor": "rgba(0,0,0,0)",
-                "color": look.muted,
-                "activecolor": look.accent,
-            },
             "hoverlabel": {
                 "bgcolor": look.paper,
                 "bordercolor": look.grid,
                 "font": {"family": FONT, "size": 13, "color": look.ink},
+            },
+            "modebar": {
+                "bgcolor": "rgba(0,0,0,0)",
+                "color": look.muted,
+                "activecolor": look.accent,
             },
             "showlegend": False,
             "xaxis": axis,

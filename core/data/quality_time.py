@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.base.values import Column, Finding, Severity
-from core.data.festivals import is_festive
+from core.data.calendars.festive import is_festive
 from core.data.notes import found
 
 _SPAN = 28

@@ -18,14 +18,15 @@ from core.recommend.thumbs import Thumbs
 
 Numbers = NDArray[np.float64]
 COLUMNS = (
-    "customer", "item", "score", "rank", "probability", "expected_margin", "last_bought",
+    "customer", "item", "score", "rank", "probability", "expected_margin", "last_bought", "had",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Wanted:
     """The places of the `items` to move; customers who met them within the last `without_days` are
-    left out (None: nobody is); at most `most` customers."""
+    left out (None: nobody is; infinity: all who ever did, though nobody knows when); at most `most`
+    customers."""
 
     items: tuple[int, ...]
     without_days: float | None = None
@@ -48,8 +49,8 @@ def audience(
     (the likeliest where a margin is unknown), best first; of all customers, some at a time.
 
     `rank` is that of the item among all that were ever met, `last_bought` when the customer met it
-    last. The expected margin is NaN where the margin is unknown. Nobody is shown an item that the
-    same customer gave a thumb down.
+    last, `had` whether ever. The expected margin is NaN where the margin is unknown. Nobody is
+    shown an item that the same customer gave a thumb down.
     """
     told = attributes_of(known)
     now = known.interactions.end
@@ -65,7 +66,8 @@ def audience(
     found["expected_margin"] = found["probability"] * told.margin[found["place"]]
     recent = _last(known.interactions, wanted.items, found)
     if wanted.without_days is not None:
-        kept = ~(now - recent <= wanted.without_days)
+        ever = found["had"].to_numpy() & np.isinf(wanted.without_days)
+        kept = ~(ever | (now - recent <= wanted.without_days))
         found, recent = found[kept], recent[kept]
     found["last_bought"] = pd.to_datetime(pd.Series(recent, found.index), unit="D").dt.floor("s")
     return _best(found.dropna(subset="probability"), wanted, known.interactions)
@@ -94,6 +96,7 @@ def _block(
             "score": scores[row, place],
             "rank": rank,
             "probability": response.of(rank, told.customers[place], met),
+            "had": met,
         }
     )
 

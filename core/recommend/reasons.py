@@ -71,6 +71,14 @@ def told(texts: Texts, reason: Reason) -> str:
     return texts(f"recommend.reason.{reason.code}", **reason.facts)
 
 
+def of_nobody(reason: Reason) -> Reason:
+    """The reason for a basket, or a visit, of somebody unknown, who has no history beside it."""
+    return replace(reason, code=_OF_NOBODY.get(reason.code, reason.code))
+
+
+_OF_NOBODY = {"often_with": "often_with_this", "because_you_bought": "chosen_with_this"}
+
+
 def reasons_of(lists: Lists, histories: Histories, sources: Sources) -> Reasons:
     """The reasons for the lists (b, k) of the customers with these histories.
 

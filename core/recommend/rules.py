@@ -15,6 +15,17 @@ from core.recommend.task import MOST, View
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 _IN_CONTEXT: JsonDict = {"when": {"context": [*OF_TIME, *OF_COLUMN]}}
 _OF_CONTEXT = ("context", "context_value")
+ASKS = {
+    "in_stock_only": "on_hand",
+    "price_from": "price",
+    "price_to": "price",
+    "categories_in": "category",
+    "categories_out": "category",
+    "margin_boost": "margin",
+    "most_of_category": "category",
+    "most_of_brand": "brand",
+}
+"""The rules that ask for an attribute of the items, and for which."""
 VIEWS: dict[str, View] = {"hide": "new", "allow": "all", "only": "again"}
 """Which lists are shown where what was had is hidden, allowed, or all there is."""
 
@@ -60,17 +71,12 @@ class Rules(Settings):
 
     def needs(self) -> dict[str, str]:
         """The rules that are set and ask for an attribute, and for which."""
-        asked = {
-            "in_stock_only": ("on_hand", self.in_stock_only),
-            "price_from": ("price", self.price_from is not None),
-            "price_to": ("price", self.price_to is not None),
-            "categories_in": ("category", self.categories_in),
-            "categories_out": ("category", self.categories_out),
-            "margin_boost": ("margin", self.margin_boost),
-            "most_of_category": ("category", self.most_of_category),
-            "most_of_brand": ("brand", self.most_of_brand),
+        values = dict(self)
+        return {
+            rule: column
+            for rule, column in ASKS.items()
+            if values[rule] != Rules.model_fields[rule].default
         }
-        return {rule: column for rule, (column, on) in asked.items() if on}
 
     def one_less(self, base: "Rules") -> dict[str, "Rules"]:
         """For each rule in which these differ from `base` (where the context does, its value goes

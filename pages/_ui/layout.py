@@ -3,6 +3,7 @@
 Text given here is plain: it is escaped, so that names from files are harmless.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages._ui.escape import html_escape, md_escape
 
+SPARK = "#3f8fca"
+"""The colour of small lines, which no stylesheet reaches: readable on light and on dark paper."""
 Tone = Literal["plain", "good", "warn", "bad", "accent"]
 _VERDICTS: dict[str, tuple[Tone, str]] = {
     "better": ("good", "check_circle"),
@@ -28,13 +31,14 @@ _VERDICTS: dict[str, tuple[Tone, str]] = {
 @dataclass(frozen=True)
 class Tile:
     """One figure: its label, the figure as shown, a note under it (interval, baseline); `help` says
-    what it means when the label is touched."""
+    what it means when the label is touched; `spark` is its course, drawn small beneath."""
 
     label: str
     value: str
     note: str = ""
     tone: Tone = "plain"
     help: str = ""
+    spark: Sequence[float] = ()
 
 
 def page_header(title: str, question: str, key: str = "page") -> None:
@@ -93,10 +97,28 @@ def tiles(figures: Sequence[Tile], compact: bool = False) -> None:
         f'<dl class="ml-tile {tile.tone}"><dt{_title(tile.help)}>{html_escape(tile.label)}</dt>'
         f"<dd>{html_escape(tile.value)}</dd>"
         + (f"<small>{html_escape(tile.note)}</small>" if tile.note else "")
+        + spark(tile.spark)
         + "</dl>"
         for tile in figures
     )
     st.html(f'<div class="ml-tiles{" compact" if compact else ""}">{cells}</div>')
+
+
+def spark(values: Sequence[float]) -> str:
+    """The HTML of a line without axes; nothing for fewer than two values."""
+    if len(values) < 2:
+        return ""
+    low, high = min(*values, 0.0), max(values)
+    tall = (high - low) or 1.0
+    wide = 100 / (len(values) - 1)
+    at = " ".join(f"{n * wide:.1f},{26 - 24 * (v - low) / tall:.1f}" for n, v in enumerate(values))
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 28" preserveAspectRatio="none">'
+        f'<polyline points="{at}" fill="none" stroke="{SPARK}" stroke-width="1.5" '
+        'vector-effect="non-scaling-stroke"/></svg>'
+    )
+    inside = b64encode(drawn.encode()).decode()
+    return f'<img class="ml-spark" alt="" src="data:image/svg+xml;base64,{inside}">'
 
 
 def _title(told: str) -> str:

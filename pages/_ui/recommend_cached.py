@@ -43,6 +43,16 @@ def _contexts(key: Key) -> dict[str, tuple[str, ...]]:
     return recommending.contexts(desk(), key[1])
 
 
+def usual_rules(run: Run) -> Rules:
+    """The rules that the run starts with."""
+    return _usual_rules(_at(run))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _usual_rules(key: Key) -> Rules:
+    return recommending.usual_rules(desk(), key[1])
+
+
 def currency(run: Run) -> str | None:
     """The currency of prices and margins, where it is known."""
     return _currency(_at(run))
@@ -93,14 +103,14 @@ def _newcomer(key: Key) -> "NewcomerAnswer":
     return recommending.newcomer(desk(), key[1], NewcomerAsked.model_validate_json(key[3]))
 
 
-def audience(run: Run, item: str, most: int, without_days: int) -> "pd.DataFrame":
-    """The customers most likely to take an item; 0 days leave nobody out."""
+def audience(run: Run, item: str, most: int, without_days: float | None) -> "pd.DataFrame":
+    """The customers most likely to take an item, without those who had it within so many days."""
     return _audience(_at(run, item, str(most), str(without_days)))
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _audience(key: Key) -> "pd.DataFrame":
-    without = float(key[5]) or None
+    without = None if key[5] == "None" else float(key[5])
     return recommending.audience(desk(), key[1], [key[3]], int(key[4]), without)
 
 

@@ -42,15 +42,18 @@ def _ask(run: Run, key: str) -> NewcomerAsked | None:
     t, shop = texts(), recommend_cached.shop(run)
     with st.form(key, border=False):
         grid = st.grid(5, min_column_width=200, gap="medium")
+        category, brand = None, ""
         with grid.cell():
             text = st.text_input(t("lists.newcomer.text"))
-        with grid.cell():
-            category = st.selectbox(
-                t("lists.newcomer.category"), shop.categories, index=None,
-                placeholder=t("app.form.none"),
-            )  # fmt: skip
-        with grid.cell():
-            brand = st.text_input(t("lists.newcomer.brand"))
+        if shop.categories:
+            with grid.cell():
+                category = st.selectbox(
+                    t("lists.newcomer.category"), shop.categories, index=None,
+                    placeholder=t("app.form.none"),
+                )  # fmt: skip
+        if "brand" in shop.told:
+            with grid.cell():
+                brand = st.text_input(t("lists.newcomer.brand"))
         with grid.cell():
             price = st.number_input(t("lists.newcomer.price"), 0.0, 1e9, None)
         with grid.cell():

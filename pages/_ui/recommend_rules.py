@@ -7,17 +7,16 @@ import streamlit as st
 from pydantic import ValidationError
 from streamlit.delta_generator import DeltaGenerator
 
-from core.actions.recommending import Rules, usual_rules
+from core.actions.recommending import ASKS, Rules
 from core.base.runs import Run
 from pages._ui import recommend_cached, recommend_context
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.recommend_choose import LONGEST, MOST
-from pages._ui.session import desk, notify, param, set_param, texts
+from pages._ui.session import formats, notify, param, set_param, texts
 from pages._ui.settings_form import fill_form, read_form, settings_form
 
 PARAM = "rules"
-_OF_CATEGORIES = ("categories_in", "categories_out", "most_of_category")
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,9 @@ def ask(run: Run) -> Asked:
     ):  # fmt: skip
         st.caption(md_escape(t("lists.rules.note")))
         st.caption(md_escape(t("lists.rules.what_if")))
-        without = _beside_the_point(run, kept)
-        values = settings_form(Rules, kept, key, _choices(run, kept), without)
+        lacking = _lacking(run, kept)
+        values = settings_form(Rules, kept, key, choices=_choices(run, kept), skip=lacking)
+        _left_out(lacking)
         told = st.container()
     try:
         rules = Rules.model_validate(values)
@@ -88,6 +88,27 @@ def label(rule: str) -> str:
     return texts()(f"{Rules.texts}.{rule}.label")
 
 
+def _lacking(run: Run, kept: Rules) -> tuple[str, ...]:
+    """The rules that nothing in the shop's data could be followed by; one that is set stays, and
+    why it does nothing is told."""
+    shop, values = recommend_cached.shop(run), dict(kept)
+    usual = {name: field.default for name, field in Rules.model_fields.items()}
+    return tuple(
+        rule
+        for rule, column in ASKS.items()
+        if column not in shop.told and values[rule] == usual[rule]
+    )
+
+
+def _left_out(lacking: tuple[str, ...]) -> None:
+    """What would have to be known for the rules that are left out."""
+    if lacking:
+        t = texts()
+        columns = dict.fromkeys(ASKS[rule] for rule in lacking)
+        names = formats().series(t(f"app.fact.attribute.{column}") for column in columns)
+        st.caption(md_escape(t("lists.rules.left_out", attributes=names)))
+
+
 def _title(run: Run, kept: Rules) -> str:
     """What the form is called, with how many rules are set."""
     t, key, many = texts(), _key(run), 0
@@ -107,21 +128,13 @@ def _start(run: Run) -> None:
     if f"{key}_kept" in st.session_state:
         return
     asked = param(PARAM)
-    usual = usual_rules(desk(), run.id)
+    usual = recommend_cached.usual_rules(run)
     found = read(asked) if asked else usual
     if found is None:
         callout(texts()("lists.rules.damaged"), "warning")
     rules = found or usual
     st.session_state[f"{key}_kept"] = rules
     st.session_state[f"{key}_open"] = rules != usual
-
-
-def _beside_the_point(run: Run, kept: Rules) -> list[str]:
-    """The fields about categories, of a shop that has none; what is set stays, to be undone."""
-    if recommend_cached.shop(run).categories:
-        return []
-    usual = Rules()
-    return [name for name in _OF_CATEGORIES if getattr(kept, name) == getattr(usual, name)]
 
 
 def _choices(run: Run, kept: Rules) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pages._ui import (
     layout,
     recommend_basket,
     recommend_bundles,
+    recommend_cached,
     recommend_category,
     recommend_everyone,
     recommend_one,
@@ -16,7 +17,7 @@ from pages._ui import (
     recommend_rules,
 )
 from pages._ui.errors import guard
-from pages._ui.session import show_notices, texts
+from pages._ui.session import param, show_notices, texts
 
 TABS: dict[str, Callable[[Run], None]] = {
     "customer": recommend_one.show,
@@ -39,5 +40,11 @@ def show(run: Run) -> None:
     show_notices()
     t = texts()
     with guard():
-        open_tab = layout.tabs({name: t(f"lists.tab.{name}") for name in TABS})
+        open_tab = layout.tabs({name: t(f"lists.tab.{name}") for name in _tabs(run)})
         TABS[open_tab](run)
+
+
+def _tabs(run: Run) -> list[str]:
+    """The tabs that there is something to show in; an address may ask for any."""
+    known = bool(recommend_cached.shop(run).categories) or param("tab") == "category"
+    return [name for name in TABS if known or name != "category"]

@@ -122,8 +122,9 @@ def test_appended_rows_stand_behind_and_none_is_counted_twice(desk: Desk, tmp_pa
     assert {f.code for f in new.findings} >= {"already_there"}
     (table,) = changes_between(desk, old.id, new.id).tables
     assert (table.added, table.gone) == (61, 0)
-    cube = pd.read_parquet(desk.workspace.frame_path(new.id, "cubes/order_lines.item.parquet"))
-    assert sorted(cube["item_id"]) == ["I0", "I1", "I2", "I3"]
+    path = desk.workspace.frame_path(new.id, "cubes/order_lines.day_store_item.parquet")
+    cube = pd.read_parquet(path)
+    assert sorted(cube["item_id"].unique()) == ["I0", "I1", "I2", "I3"]
     assert cube["units"].sum() == float(frame["quantity"].sum())
     assert export(desk, new.id, tmp_path / "out.csv", as_read=True) == 70 + 75
     assert len(new.sources) == 2

@@ -3,9 +3,7 @@
 import json
 
 import pandas as pd
-import pytest
 
-from core.actions.commands_recommend import words_of
 from core.actions.download import csv_bytes
 from core.actions.recommend_out import (
     in_columns,
@@ -104,17 +102,3 @@ def test_bundles_of_many_baskets() -> None:
     frame["support"] = frame["count"] / 40_000
     assert usual_fewest(frame) == 40
     assert usual_fewest(frame.assign(support=frame["count"] / 900)) == 5
-
-
-@pytest.mark.parametrize(
-    ("told", "words"),
-    [
-        ("u1, u2", ("u1", "u2")),
-        ('"a,b",c', ("a,b", "c")),
-        ('a, "b, c" ,d', ("a", "b, c", "d")),
-        ("", ()),
-        (None, ()),
-    ],
-)
-def test_ids_with_commas_stand_in_quotes(told: str | None, words: tuple[str, ...]) -> None:
-    assert words_of(told) == words

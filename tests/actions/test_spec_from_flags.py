@@ -39,6 +39,20 @@ def test_lists_of_words_too() -> None:
     assert spec.prep.date_parts == ("month",)
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ('"Price, net", day', ("Price, net", "day")),
+        ('["Price, net", "day"]', ("Price, net", "day")),
+        ('"5"" plate", 5" mug', ('5" plate', '5" mug')),
+        ("[a], b", ("[a]", "b")),
+        ("[]", ()),
+    ],
+)
+def test_a_word_with_a_comma_stands_in_quotes_as_in_csv(given: str, words: tuple[str, ...]) -> None:
+    assert checked(network() | {"prep": {"exclude": given}}).prep.exclude == words
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     ("field", "given", "code"),

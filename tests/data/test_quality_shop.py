@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.base.values import Column, ColumnType, Finding, Role
-from core.data.festivals import is_festive
+from core.data.calendars.festive import is_festive
 from core.data.quality import check
 from core.data.quality_columns import is_code
 from core.data.sample.shop import generate

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from html import unescape
 from typing import Any
 
@@ -148,6 +149,43 @@ def test_rules_without_their_data_are_told(visit: Open, listed: Desk) -> None:
     assert shown(app) == []
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.usefixtures("engine")
+def test_rules_and_tabs_without_their_data_are_left_out(
+    visit: Open, listed: Desk, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    t = Texts(lang)
+    labels = {name: t(f"recommend.rules.{name}.label") for name in Rules.model_fields}
+
+    def drawn(**params: str) -> tuple[set[str], list[str], AppTest]:
+        app = opened(visit, listed, lang, **params)
+        fields = (*app.toggle, *app.multiselect, *app.number_input, *app.selectbox)
+        there = {one.label for one in fields}
+        tabs = app.segmented_control(f"_tabs_tab_{lang}").options
+        return {name for name, label in labels.items() if label in there}, tabs, app
+
+    fields, tabs, app = drawn(customer=WHO)
+    assert {"in_stock_only", "most_of_brand"} & fields == set()
+    assert {"categories_in", "price_from", "margin_boost", "most_of_category"} <= fields
+    stock, brand = (t(f"app.fact.attribute.{name}") for name in ("on_hand", "brand"))
+    assert any(stock in one.value and brand in one.value for one in app.caption)
+    assert t("lists.tab.category") in tabs
+    told = recommending.catalogue
+    monkeypatch.setattr(
+        recommending, "catalogue",
+        lambda *of: (told(*of)[0].drop(columns=["category", "margin"]), told(*of)[1]),
+    )  # fmt: skip
+    st.cache_resource.clear()
+    fields, tabs, app = drawn(customer=WHO)
+    assert not {"categories_in", "categories_out", "margin_boost", "most_of_category"} & fields
+    assert "price_from" in fields and t("lists.tab.category") not in tabs
+    fields, _, _ = drawn(customer=WHO, rules='{"margin_boost":2}')
+    assert "margin_boost" in fields
+    _, tabs, app = drawn(tab="category")
+    assert t("lists.tab.category") in tabs and t("lists.category.none_note") in words(app)
+    st.cache_resource.clear()
+
+
 @pytest.mark.usefixtures("engine")
 def test_hiding_an_item_is_the_rule_of_excluded_items(visit: Open, listed: Desk) -> None:
     app = opened(visit, listed, customer=WHO)
@@ -280,21 +318,37 @@ def test_the_customers_for_a_product_are_found_and_taken_home(
     app.button(key(listed, "find")).click().run()
     assert not app.exception and not app.error
     run = lists_run(listed).id
-    found = recommending.audience(listed, run, ["p0001"], 20, 3650.0)
-    assert len(found) == 20 and found["last_bought"].isna().all()
+    found = recommending.audience(listed, run, ["p0001"], 20, math.inf)
+    assert len(found) == 20 and not found["had"].any()
+    assert "None of them had it before" in words(app)
     assert f"about {found['probability'].sum():.2g}" in words(app)
     frame = pd.read_csv(io.BytesIO(taken["lists_audience_csv"]()), dtype={"customer": str})
     assert frame["customer"].tolist() == found["customer"].tolist()
     assert frame["expected_margin"].sum() == pytest.approx(found["expected_margin"].sum())
     book = pd.read_excel(io.BytesIO(taken["lists_audience_xlsx"]()))
-    assert len(book) == 20
-    app.number_input(key(listed, "without")).set_value(0).run()
-    app.button(key(listed, "find")).click().run()
-    every = recommending.audience(listed, run, ["p0001"], 20)
-    frame = pd.read_csv(io.BytesIO(taken["lists_audience_csv"]()), dtype={"customer": str})
-    assert frame["customer"].tolist() == every["customer"].tolist()
-    before = int(every["last_bought"].notna().sum())
-    assert before and f"{before} of them {'has' if before == 1 else 'have'} had it" in words(app)
+    assert len(book) == 20 and "had" not in book
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.usefixtures("engine")
+def test_earlier_buyers_are_let_in_and_counted(
+    visit: Open, listed: Desk, taken: dict[str, Any], lang: str
+) -> None:
+    app = opened(visit, listed, lang, tab="product", item="p0001")
+    run = lists_run(listed).id
+    app.segmented_control(key(listed, "buyers")).set_value("lately").run()
+    app.number_input(key(listed, "without")).set_value(20).run()
+    for without in (20.0, None):
+        if without is None:
+            app.segmented_control(key(listed, "buyers")).set_value("in").run()
+            assert app.query_params["buyers"] == "in"
+        app.button(key(listed, "find")).click().run()
+        assert not app.exception and not app.error
+        found = recommending.audience(listed, run, ["p0001"], 500, without)
+        assert Texts(lang)("lists.audience.had_some", n=found["had"].sum()) in words(app)
+        frame = pd.read_csv(io.BytesIO(taken["lists_audience_csv"]()), dtype={"customer": str})
+        assert frame["customer"].tolist() == found["customer"].tolist()
+    assert found["had"].sum() > 0
 
 
 @pytest.mark.usefixtures("engine")
@@ -511,6 +565,8 @@ def test_a_visit_is_asked_about_in_its_order(visit: Open, listed: Desk) -> None:
     assert "Next for this visitor" in words(app)
     assert shown(app) == [one.item.id for one in answer.lists[0].shown]
     assert app.query_params["visit"] == "1"
+    assert any("Goes with Thing" in body for body in picks(app))
+    assert not any("last basket" in body or "history" in body for body in picks(app))
 
 
 @pytest.mark.usefixtures("engine")

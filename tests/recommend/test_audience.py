@@ -179,6 +179,19 @@ def test_who_bought_lately_is_left_out_and_the_best_come_first() -> None:
     assert found["customer"].tolist() == ["A", "C"] and found["expected_margin"].isna().all()
 
 
+@pytest.mark.parametrize("timed", [True, False])
+def test_who_ever_had_it_is_left_out_though_nobody_knows_when(timed: bool) -> None:
+    behaviour = known()
+    if not timed:
+        told = replace(behaviour.interactions, day=behaviour.interactions.day * np.nan)
+        behaviour = replace(behaviour, interactions=told)
+    asked = (Always(4, 3, 2, 1), behaviour)
+    every = audience(*asked, Wanted((1,)), Chances(response())).set_index("customer")["had"]
+    assert every.to_dict() == {"A": True, "B": True, "C": False, "D": False}
+    found = audience(*asked, Wanted((1,), without_days=np.inf), Chances(response()))
+    assert found["customer"].tolist() == ["C", "D"] and not found["had"].any()
+
+
 def test_of_several_products_each_customer_gets_the_one_that_brings_most() -> None:
     """C: d at rank 4, met, .5 / 8 x 8 = .5, b .025 x 4; A: b .25 x 4, d .5 / 80 x 8."""
     found = audience(

@@ -60,6 +60,14 @@ def test_of_equal_ones_the_more_popular_is_ahead() -> None:
     assert order(fitted(found).scores(told)[0]) == [1, 2, 0]
 
 
+def test_equal_ones_are_equal_whatever_their_sums_are_rounded_to() -> None:
+    """Two purchases 7 days ago weigh as much as one 4 days ago where a half-life is 3 days:
+    2 * 2 ** (-7 / 3) = 2 ** (-4 / 3); the one that was bought twice is the more popular."""
+    found = meetings([(0, 0, 6.0, 0), (0, 0, 6.0, 0), (0, 1, 9.0, 1)], 1, 2)
+    scores = fitted(found, 3.0).scores(histories_of(found, np.array([0]), 13.0))
+    assert order(scores[0]) == [0, 1]
+
+
 def test_a_purchase_of_ten_years_ago_is_not_forgotten() -> None:
     found = meetings([(0, 0, 0.0, 0), (0, 1, 3649.0, 1)], 1, 3)
     scores = fitted(found, 1.0).scores(histories_of(found, np.array([0]), 3650.0))

@@ -112,14 +112,12 @@ def test_scores_are_chances_even_of_those_who_met_nothing(
 
 
 @nets
-def test_the_same_seed_gives_the_same_scores_and_another_one_others(
-    family: RecommendFamily,
-) -> None:
-    quick = settings(family, epochs=2)
-    one, same, other = (
-        ask(family.fit(quick, chain(), seed, Listener()), [[1, 2], []]) for seed in (5, 5, 6)
+def test_another_seed_gives_other_scores(family: RecommendFamily) -> None:
+    """That the same one gives the same is what every family's contract says."""
+    quick = settings(family, epochs=1)
+    one, other = (
+        ask(family.fit(quick, chain(), seed, Listener()), [[1, 2], []]) for seed in (5, 6)
     )
-    assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
 
 

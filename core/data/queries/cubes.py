@@ -1,10 +1,9 @@
 """The small tables that looking at a shop and its models need, written once at import.
 
-Days are those of the shop's own clock, where a column tells
-them. `day_store_item` (a row for each day, store and item on which something was
-sold), `item` and `customer`. Sums of money are by currency where a column tells
-it, and rounded to four decimals (DECIMAL(38, 4)). Rows marked as no products (postage, fees)
-are only in `customer`, those that were never paid in none.
+Days are those of the shop's own clock, where a column tells them. `day_store_item` has a row for
+each day, store and item on which something was sold, `orders` one for each order. Sums of money
+are by currency where a column tells it, and rounded to four decimals (DECIMAL(38, 4)). Rows marked
+as no products (postage, fees) and those that were never paid are in none.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +30,8 @@ def cubes_for(columns: Sequence[Column]) -> tuple[str, ...]:
     timed = any(c.role == "timestamp" and c.type == "datetime" for c in columns)
     if not timed or not there & {"quantity", "amount", "price", "event"}:
         return ()
-    found = ("day_store_item", "item") if "item_id" in there else ()
-    return (*found, "customer") if "user_id" in there else found
+    found = ("day_store_item",) if "item_id" in there else ()
+    return (*found, "orders") if there & {"order_id", "user_id"} else found
 
 
 def write_cubes(path: Path, columns: Sequence[Column], folder: Path) -> tuple[str, ...]:
@@ -45,8 +44,8 @@ def write_cubes(path: Path, columns: Sequence[Column], folder: Path) -> tuple[st
     try:
         rows = prepared(table(backend, path), columns)
         for name in names:
-            of = table(backend, folder / "day_store_item.parquet") if name == "item" else rows
-            backend.to_parquet(_QUERIES[name](of), folder / f"{name}.parquet", compression="zstd")
+            cube = _QUERIES[name](rows)
+            backend.to_parquet(cube, folder / f"{name}.parquet", compression="zstd")
     finally:
         backend.disconnect()
     return names
@@ -81,35 +80,39 @@ def prepared(rows: "Table", columns: Sequence[Column], more: Mapping[str, str] =
 
 
 def day_store_item(rows: "Table") -> "Table":
-    """Lines, units and money of prepared rows by day, store and item."""
+    """Lines, units (and of these the `bought`, returns left out) and money of prepared rows by day,
+    store and item."""
     return sums(products(rows), "day", "store_id", "item_id")
 
 
-def item(days: "Table") -> "Table":
-    """The same by item, with its first and last day and the number of its days: summed from
-    `day_store_item`, which has far fewer rows than the table."""
-    known = days.filter(days.item_id.notnull())
-    by = [name for name in ("item_id", "event", "currency") if name in days.columns]
-    day = known.day
-    found = {"first_day": day.min(), "last_day": day.max(), "days": day.nunique()}
-    summed = [name for name in ("lines", "units", "sold", "returned") if name in known.columns]
-    return known.aggregate(by=by, **found, **{name: known[name].sum() for name in summed})
+def orders(rows: "Table") -> "Table":
+    """A row for each order of prepared rows, with its `day`, first `hour`, store, customer, event
+    and currency: its `lines`, `items` (different ones), `units` and money.
+
+    Numbers of orders may come again in another store, on another day or for another event; without
+    numbers, an order is what a customer bought on a day. What belongs to no order is one row a
+    store and day whose `is_order` is False, as is an order that only gave something back.
+    """
+    import ibis
+
+    goods = products(rows)
+    there = set(goods.columns)
+    whose = "order_id" if "order_id" in there else "user_id"
+    apart = [n for n in (whose, "day", "store_id", "event", "currency") if n in there]
+    told = goods.mutate(key=ibis.struct({name: goods[name] for name in apart}).hash())
+    same = [n for n in ("day", "store_id", "user_id", "event", "currency") if n in there]
+    found: dict[str, object] = {name: told[name].min() for name in same}
+    found["hour"] = told.timestamp.hour().min().cast("int8")
+    if "item_id" in there:
+        found["items"] = told.item_id.nunique().cast("int32")
+    made = told.aggregate(by=["key"], **found, known=told[whose].notnull().any(), **_measures(told))
+    is_order = made.known
+    if gave := [name for name in ("bought", "sold") if name in made.columns]:
+        is_order = is_order & (made[gave[0]] > 0)
+    return made.mutate(is_order=is_order).drop("key", "known").order_by("day")
 
 
-def customer(rows: "Table") -> "Table":
-    """The same by customer, where known, with their first and last day, and the number of their
-    days and orders."""
-    known = rows.filter(rows.user_id.notnull())
-    by = [name for name in ("user_id", "event", "currency") if name in rows.columns]
-    day = known.day
-    found: dict[str, object] = {"lines": known.count(), "first_day": day.min()}
-    found |= {"last_day": day.max(), "days": day.nunique()}
-    if "order_id" in rows.columns:
-        found["orders"] = known.order_id.nunique()
-    return known.aggregate(by=by, **(found | _measures(known)))
-
-
-_QUERIES = {"day_store_item": day_store_item, "item": item, "customer": customer}
+_QUERIES = {"day_store_item": day_store_item, "orders": orders}
 
 
 def products(rows: "Table") -> "Table":
@@ -130,6 +133,7 @@ def _measures(rows: "Table") -> dict[str, object]:
     found: dict[str, object] = {"lines": rows.count()}
     if "quantity" in rows.columns:
         found["units"] = rows.quantity.sum().cast("float64")
+        found["bought"] = rows.quantity.sum(where=rows.quantity > 0).fill_null(0).cast("float64")
     for name in ("sold", "returned"):
         if name in rows.columns:
             found[name] = rows[name].sum().round(4).try_cast("decimal(38, 4)")

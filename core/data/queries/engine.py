@@ -57,6 +57,15 @@ def table(backend: "Backend", path: Path) -> "Table":
     return backend.read_parquet(path.absolute())
 
 
+def view(rows: "Table") -> "Table":
+    """The same rows as a view of their backend. Nothing is read for it; but Ibis puts an expression
+    into words anew for every query that is built on it, which takes longer than to answer it where
+    tables are small, and of a view it writes no more than the name."""
+    from ibis.util import gen_name
+
+    return rows.get_backend().create_view(gen_name("rows"), rows)
+
+
 def _texts(paths: list[Path]) -> str:
     quoted = ("'" + str(path).replace("'", "''") + "'" for path in paths)
     return f"[{', '.join(quoted)}]"

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.base.values import Column
-from core.data.queries.engine import connect, table
+from core.data.queries.engine import connect, table, view
 from core.data.queries.met import BESIDE, Met, Tables, met_in
 from core.data.queries.places import Coded, Places, places_of, words_of
 
@@ -90,10 +90,11 @@ def meetings(lines: Lines, today: date) -> Meetings:
         rows = table(backend, lines.path)
         tables = Tables(rows, lines.columns, orders or None, lines.turn, lines.beside)
         met = met_in(tables, today)
-        items = places_of(backend, met.rows, "item")
-        told = met.rows.semi_join(items.table, met.rows.item == items.table.raw)
+        kept = view(met.rows)
+        items = places_of(backend, kept, "item")
+        told = kept.semi_join(items.table, kept.item == items.table.raw)
         users = places_of(backend, told, "user")
-        coded, words = _coded(met.rows, users, items), {}
+        coded, words = _coded(kept, users, items), {}
         for name in lines.beside:
             known = words_of(backend, coded, BESIDE + name, MOST_WORDS)
             coded, words[name] = _with_words(coded, known, BESIDE + name), known.words

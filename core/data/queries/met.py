@@ -9,6 +9,7 @@ from core.base.values import Column, Role
 from core.data.event_words import EventMeaning, meaning_of
 from core.data.queries.cancelled import without_cancelled
 from core.data.queries.cubes import prepared
+from core.data.queries.engine import view
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, IntegerValue, Table
@@ -90,7 +91,7 @@ def met_in(tables: Tables, today: date) -> Met:
     words = _words(rows)
     rows = rows.mutate(event=_event(rows, words))
     rows, cancelled = without_cancelled(rows)
-    rows = rows.mutate(why=_why(rows, today))
+    rows = view(rows.mutate(why=_why(rows, today)))
     counts, unknown = _counts(rows)
     no_times = counts["without_time"] > counts["kept"]
     kept = rows.filter(rows.why.isin([0, len(REASONS) - 1] if no_times else [0]))
@@ -134,6 +135,7 @@ def _named(tables: Tables) -> "tuple[Table, bool]":
     named = named.mutate(**{name: _text(named, name) for name in ids})
     if "turn" not in named.columns:
         named = named.mutate(turn=ibis.null("int64"))
+    named = view(named)
     if named.user_id.count().to_pyarrow().as_py():
         return named, False
     return named.mutate(user_id=named.order_id), True

@@ -30,7 +30,7 @@ from core.recommend.effect import effect
 from core.recommend.histories import Histories, histories_of, of_baskets, one_by_one
 from core.recommend.interactions import matrix_of
 from core.recommend.listing import Applied, Facts, apply_all
-from core.recommend.reasons import reasons_of
+from core.recommend.reasons import Reason, of_nobody, reasons_of
 from core.recommend.rules import Rules
 
 
@@ -179,15 +179,8 @@ def _shown(
     for row, (user, why) in enumerate(zip(users, every, strict=True)):
         mine = told.block(row, row + 1)
         shown = tuple(
-            Shown(
-                item=one.item(int(place)),
-                score=float(score),
-                reason=reasons[0].code,
-                facts=reasons[0].facts,
-            )
-            for place, score, reasons in zip(
-                listed.lists[row], listed.scores[row], why, strict=True
-            )
+            _item(one, int(place), float(score), of_nobody(said[0]) if user is None else said[0])
+            for place, score, said in zip(listed.lists[row], listed.scores[row], why, strict=True)
             if place >= 0
         )
         known = user is not None and user in one.users
@@ -195,6 +188,10 @@ def _shown(
             ListOf(user=user, known=known, had=_had(one, mine), met=len(mine.item), shown=shown)
         )
     return found
+
+
+def _item(one: Ready, place: int, score: float, why: Reason) -> Shown:
+    return Shown(item=one.item(place), score=score, reason=why.code, facts=why.facts)
 
 
 def _had(one: Ready, mine: Histories) -> tuple[Had, ...]:

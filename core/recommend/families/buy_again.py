@@ -20,6 +20,8 @@ from core.recommend.interactions import Floats
 
 STEP = 2.0**-22
 """By how much scores are held apart, relatively: twice what float32 can tell."""
+DIGITS = 9
+"""Frequencies whose logarithms agree to so many digits are equal: sums of powers are rounded."""
 LEAST = 1e-30
 """What a meeting tells at least, however long ago."""
 
@@ -45,7 +47,8 @@ class BuyAgain:
         pair, place = np.unique(asked.row * asked.items + asked.item, return_inverse=True)
         total = np.bincount(place, self._told(asked), minlength=len(pair))
         row, item = np.divmod(pair, max(asked.items, 1))
-        order = np.lexsort((self.popular[item], total, row))
+        sums = np.round(np.log2(np.maximum(total, np.finfo(float).tiny)), DIGITS)
+        order = np.lexsort((self.popular[item], sums, row))
         rank = np.empty(len(pair), np.int64)
         rank[order] = np.arange(len(pair)) - np.searchsorted(row, np.arange(len(asked)))[row]
         found = np.zeros((len(asked), asked.items), np.float32)

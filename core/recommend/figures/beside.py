@@ -72,11 +72,11 @@ def _marks(sketch: Sketch, placed: Sequence[tuple[float, Score]], colour: str, s
 
 
 def _legend(sketch: Sketch, texts: Texts, colours: Look) -> None:
-    """Which mark is which, above the plot."""
+    """Which mark is which, above the plot; on the left: plotly's tools come up on the right."""
     place = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "yshift": 6}
     mine, naive = texts("figures.lists.mine"), texts("figures.lists.naive")
     grey = f'<span style="color:{colours.muted}">◆ {naive}</span>'
-    note(sketch, 1, 1, f"● {mine}   {grey}", colours.accent, xanchor="right", **place)
+    note(sketch, 0, 1, f"● {mine}   {grey}", colours.accent, xanchor="left", **place)
     sketch.layout["margin"] = {"t": 30}
 
 

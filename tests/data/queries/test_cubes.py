@@ -67,17 +67,54 @@ def test_a_cube_is_what_pandas_sums(lines: pd.DataFrame, cubes: dict[str, pd.Dat
     np.testing.assert_allclose(net, oracle["money"], atol=1e-4)
 
 
-def test_items_and_customers_have_their_days_and_orders(
+def test_an_order_is_of_a_store_and_a_day(
     lines: pd.DataFrame, cubes: dict[str, pd.DataFrame]
 ) -> None:
-    item = cubes["item"].set_index(["item_id", "currency"]).loc[("x", "EUR")]
-    mine = lines[(lines["sku"] == "x") & (lines["cur"] == "EUR") & lines["goods"]]
-    assert (item["lines"], item["days"]) == (len(mine), mine["when"].dt.date.nunique())
-    assert item["first_day"] == mine["when"].min().date()
-    customer = cubes["customer"].set_index(["user_id", "currency"]).loc[("u", "USD")]
-    mine = lines[(lines["who"] == "u") & (lines["cur"] == "USD")]
-    assert (customer["lines"], customer["orders"]) == (len(mine), mine["no"].nunique())
-    assert set(cubes["customer"]["user_id"]) == {"u", "v"}
+    goods = lines[lines["goods"]].assign(day=lines["when"].dt.date, money=lines["n"] * lines["p"])
+    goods = goods.assign(bought=goods["n"].clip(lower=0), hour=goods["when"].dt.hour)
+    found = goods.groupby(["day", "shop", "no", "cur"]).agg(
+        lines=("n", "size"), items=("sku", "nunique"), units=("n", "sum"), money=("money", "sum"),
+        bought=("bought", "sum"), hour=("hour", "min"),
+    )  # fmt: skip
+    cube = cubes["orders"]
+    assert len(cube) == len(found)
+    net = (cube["sold"] + cube["returned"]).astype(float)
+    made = cube.assign(money=net.round(2), shop=cube["store_id"])
+    keys = ["day", "shop", "lines", "items", "units", "bought", "hour", "money"]
+    oracle = found.assign(money=found["money"].round(2)).reset_index()
+    assert sorted(made[keys].itertuples(index=False, name=None)) == sorted(
+        oracle[keys].itertuples(index=False, name=None)
+    )
+    assert cube["is_order"].sum() == (found["bought"] > 0).sum()
+
+
+def test_what_has_no_order_is_of_none(lines: pd.DataFrame, tmp_path: Path) -> None:
+    lines.loc[lines.index % 5 == 0, "no"] = None
+    write_typed(lines, COLUMNS, tmp_path / "lines.parquet")
+    write_cubes(tmp_path / "lines.parquet", COLUMNS, tmp_path / "cubes")
+    cube = read_frame(tmp_path / "cubes" / "orders.parquet")
+    goods = lines[lines["goods"]]
+    assert cube["units"].sum() == goods["n"].sum()
+    known = goods[goods["no"].notna()]
+    bought = (
+        known.assign(n=known["n"].clip(lower=0))
+        .groupby([known["when"].dt.date, "shop", "no", "cur"])["n"]
+        .sum()
+    )
+    assert cube["is_order"].sum() == (bought > 0).sum()
+
+
+def test_without_numbers_an_order_is_what_a_customer_bought_on_a_day(
+    lines: pd.DataFrame, tmp_path: Path
+) -> None:
+    columns = COLUMNS[1:]
+    write_typed(lines[[c.name for c in columns]], columns, tmp_path / "lines.parquet")
+    write_cubes(tmp_path / "lines.parquet", columns, tmp_path / "cubes")
+    cube = read_frame(tmp_path / "cubes" / "orders.parquet")
+    goods = lines[lines["goods"] & lines["who"].notna()]
+    days = goods.groupby([goods["when"].dt.date, "shop", "who", "cur"])["n"]
+    bought = days.agg(lambda n: n.clip(lower=0).sum()) > 0
+    assert cube["is_order"].sum() == bought.sum()
 
 
 def test_the_sums_of_a_cube_are_those_of_the_table(lines: pd.DataFrame, tmp_path: Path) -> None:
@@ -95,4 +132,6 @@ def test_the_sums_of_a_cube_are_those_of_the_table(lines: pd.DataFrame, tmp_path
 def test_a_table_without_time_has_no_cube() -> None:
     assert cubes_for(COLUMNS[2:]) == ()
     assert cubes_for(COLUMNS[:3]) == ()
-    assert cubes_for([c for c in COLUMNS if c.role != "user_id"]) == ("day_store_item", "item")
+    assert cubes_for(COLUMNS) == ("day_store_item", "orders")
+    nobody = [c for c in COLUMNS if c.role not in ("user_id", "order_id")]
+    assert cubes_for(nobody) == ("day_store_item",)

@@ -5,18 +5,14 @@ from functools import cache
 
 import pandas as pd
 
+from core.data.calendars.lunar import spring_festival
+from core.data.calendars.shopping import thanksgiving
+
 _EVERY_YEAR = (
     ("01-01", "01-03"), ("02-11", "02-14"), ("05-01", "05-05"), ("06-01", "06-20"),
     ("10-01", "10-08"), ("11-01", "11-12"), ("12-10", "12-31"),
 )  # fmt: skip
 """New Year, Valentine's Day, Labour Day, 618, National Day, Double 11, Double 12 to Christmas."""
-_SPRING = (
-    "2008-02-07", "2009-01-26", "2010-02-14", "2011-02-03", "2012-01-23", "2013-02-10",
-    "2014-01-31", "2015-02-19", "2016-02-08", "2017-01-28", "2018-02-16", "2019-02-05",
-    "2020-01-25", "2021-02-12", "2022-02-01", "2023-01-22", "2024-02-10", "2025-01-29",
-    "2026-02-17", "2027-02-06", "2028-01-26", "2029-02-13", "2030-02-03",
-)  # fmt: skip
-"""The first day of the Chinese year."""
 
 
 def is_festive(days: pd.Series) -> pd.Series:
@@ -36,15 +32,11 @@ def _of_year(year: int) -> frozenset[date]:
         (date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year}-{last}"))
         for first, last in _EVERY_YEAR
     ]
-    november = date(year, 11, 1)
-    thanksgiving = november + timedelta(days=(3 - november.weekday()) % 7 + 21)
-    spans.append((thanksgiving, thanksgiving + timedelta(days=4)))
+    spans.append((thanksgiving(year), thanksgiving(year) + timedelta(days=4)))
     easter = _easter(year)
     spans.append((easter - timedelta(days=3), easter + timedelta(days=1)))
-    for first in _SPRING:
-        spring = date.fromisoformat(first)
-        if spring.year == year:
-            spans.append((spring - timedelta(days=21), spring + timedelta(days=14)))
+    if (spring := spring_festival(year)) is not None:
+        spans.append((spring - timedelta(days=21), spring + timedelta(days=14)))
     return frozenset(
         first + timedelta(days=after)
         for first, last in spans
