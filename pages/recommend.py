@@ -18,6 +18,7 @@ with guard():
                 result_recommend.verdict(run, cached.recommended(run))
             link("run", t("lists.run.open"), ":material/monitoring:", run=run.id)
         with guard():
+            recommend_view.tell_strange(run)
             recommend_view.show(run)
     else:
         forecast_choice.none_yet("lists", "recommend", "recommend")

@@ -57,12 +57,14 @@ class Model(Protocol):
 
 class Estimate(Value):
     """What a fit will take: seconds on two cores, megabytes, and trainable parameters. `once` of
-    the seconds pass in the first fit of a run only: a library is imported."""
+    the seconds pass in the first fit of a run only: a library is imported. `at_most` are the
+    seconds on a machine that is slower, or busy with something else, where that was reckoned."""
 
     seconds: float
     memory_mb: float
     parameters: int | None = None
     once: float = 0.0
+    at_most: float | None = None
 
     @property
     def each(self) -> float:

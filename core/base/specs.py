@@ -14,7 +14,8 @@ class Settings(Value):
     `texts` is the prefix of their text keys: `<texts>.<field>.label`,
     `<texts>.<field>.help`, and `<texts>.<field>.option.<value>` for each
     choice. A field marked `json_schema_extra={"short": True}` stands in the
-    short form, the others under "All settings".
+    short form, the others under "All settings"; one marked `{"of": other}` says
+    more of what was chosen there, and is told with it.
     """
 
     texts: ClassVar[str] = ""

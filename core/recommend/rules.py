@@ -13,7 +13,7 @@ from core.recommend.context import OF_COLUMN, OF_TIME, Context, Lift
 from core.recommend.task import MOST, View
 
 Name = Annotated[str, Field(min_length=1, max_length=500)]
-_IN_CONTEXT: JsonDict = {"when": {"context": [*OF_TIME, *OF_COLUMN]}}
+_IN_CONTEXT: JsonDict = {"when": {"context": [*OF_TIME, *OF_COLUMN]}, "of": "context"}
 _OF_CONTEXT = ("context", "context_value")
 ASKS = {
     "in_stock_only": "on_hand",

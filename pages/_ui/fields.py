@@ -24,13 +24,15 @@ class FieldView:
     optional: bool = False
     short: bool = False
     when: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    of: str | None = None
 
 
 def view(name: str, field: FieldInfo) -> FieldView:
     """The view of a pydantic field.
 
     `json_schema_extra` may say `short` (stands in the short form) and `when`
-    ({other field: [values]}: only shown while the others have such values).
+    ({other field: [values]}: only shown while the others have such values), and `of` (the field
+    that this one says more of).
     """
     kind, optional, _ = bare(field.annotation, [])
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
@@ -47,6 +49,7 @@ def view(name: str, field: FieldInfo) -> FieldView:
         optional=optional,
         short=bool(extra.get("short")),
         when=tuple((other, tuple(values)) for other, values in when.items()),
+        of=extra.get("of"),
     )
 
 

@@ -14,7 +14,8 @@ _LABELS = {"demand": "forecasts.run", "recommend": "lists.run"}
 
 def choose(page: str, done: list[Run], own: tuple[str, ...] = (), task: str = "demand") -> Run:
     """A choice of the runs of a task that are `done` (at least one). Why the one of the address is
-    none is said, before another takes its place; parameters of its `own` go with it."""
+    none is said, before another takes its place; parameters of its `own` go with it. On a small
+    screen, where the choice is cut off, what is chosen stands below."""
     t = texts()
     known = {run.id: run for run in done}
     asked, key = param("run"), f"{page}_run"
@@ -31,6 +32,8 @@ def choose(page: str, done: list[Run], own: tuple[str, ...] = (), task: str = "d
         key=key,
         help=t(f"{_LABELS[task]}.help"),
     )
+    with st.container(key=f"mlnarrow-{page}-run"):
+        layout.meta([labels[at]])
     if asked and asked != at:
         for name in own:
             set_param(name, None)

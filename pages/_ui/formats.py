@@ -1,7 +1,7 @@
 """Numbers, money, dates and sizes as a reader of the language expects them (Babel)."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import date as Day  # noqa: N812 (the class below has a method called date)
@@ -138,6 +138,18 @@ class Formats:
             return _two(whole // 60, minute, whole % 60, second)
         return _two(whole // 3600, hour, whole % 3600 // 60, minute)
 
+    def within(self, low: float, high: float) -> str:
+        """How long something will take, between two durations, no finer than one can know: 20 to
+        40 s, 50 s to 2 min, 1 to 3 min."""
+        (first, of_first), (last, of_last) = _coarse(low, math.floor), _coarse(high, math.ceil)
+        if of_first == of_last and first == last:
+            last += 1
+        units = {"s": (" s", " 秒"), "min": (" min", " 分钟"), "h": (" h", " 小时")}
+        unit = {name: told[self.lang == "zh"] for name, told in units.items()}
+        start = f"{first}" if of_first == of_last else f"{first}{unit[of_first]}"
+        to = " 到 " if self.lang == "zh" else " to "
+        return f"{start}{to}{last}{unit[of_last]}"
+
     def date(self, when: datetime) -> str:
         """A day: Nov 22, 2026 or 2026年11月22日."""
         return dates.format_date(self._local(when), "medium", self._locale)
@@ -183,3 +195,12 @@ def _two(big: int, big_unit: str, small: int, small_unit: str) -> str:
 
 def _absent(value: float | None) -> bool:
     return value is None or not math.isfinite(value)
+
+
+def _coarse(seconds: float, rounded: Callable[[float], int]) -> tuple[int, str]:
+    """A duration in five seconds, minutes or hours, rounded down or up."""
+    if seconds <= 60:
+        return max(1, 5 * rounded(seconds / 5)), "s"
+    if seconds <= 3600:
+        return max(1, rounded(seconds / 60)), "min"
+    return max(1, rounded(seconds / 3600)), "h"

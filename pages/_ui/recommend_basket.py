@@ -17,7 +17,7 @@ from pages._ui.session import begin, formats, param, set_param, texts
 
 PARAM = "basket"
 _KINDS = ("baskets", "sessions")
-_KIND = "visit"
+VISIT = "visit"
 
 
 def show(run: Run) -> None:
@@ -54,10 +54,10 @@ def _kind(run: Run) -> str:
     """Whether the items lie in one basket, or were looked at one after the other; it stands in the
     URL."""
     t = texts()
-    first = _KINDS[1] if param(_KIND) else _KINDS[0]
+    first = _KINDS[1] if param(VISIT) else _KINDS[0]
     kind: str = st.segmented_control(
         t("lists.basket.kind"), _KINDS, format_func=lambda one: t(f"lists.basket.of_{one}"),
         key=begin(f"lists_visit_{run.id}", first), required=True, help=t("lists.basket.kind_help"),
     )  # fmt: skip
-    set_param(_KIND, "1" if kind == _KINDS[1] else None)
+    set_param(VISIT, "1" if kind == _KINDS[1] else None)
     return kind

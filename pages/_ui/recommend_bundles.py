@@ -7,8 +7,10 @@ import streamlit as st
 from core.actions import recommend_out
 from core.base.runs import Run
 from pages._ui import layout, recommend_cached
+from pages._ui.address import Takes, whole
+from pages._ui.escape import html_escape
 from pages._ui.session import begin, formats, param, set_param, texts
-from pages._ui.tables import file_name, rounded, show_table
+from pages._ui.tables import downloads, file_name, rounded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 _ITEMS = ("first", "second", "third")
 _PARAM, _SIZE = "baskets", "size"
 _LEAST, _HIGHEST = 5, 1_000_000
+_FIRST = 10
+UNDERSTOOD: dict[str, Takes | None] = {
+    _PARAM: whole(_LEAST, _HIGHEST), _SIZE: ("2", "3").__contains__,
+}  # fmt: skip
+"""What an address may ask for."""
 
 
 def show(run: Run) -> None:
@@ -38,12 +45,33 @@ def show(run: Run) -> None:
     facts = {"items": " + ".join(names), "lift": f.number(best["lift"], 2),
              "count": f.count(best["count"])}  # fmt: skip
     layout.verdict("info", t(f"lists.bundles.best_{size}", **facts), t("lists.bundles.note"))
+    _best(run, found)
     kinds = [t(f"lists.bundles.kind.{one}") for one in found["kind"]]
     shown = recommend_out.named(rounded(found.assign(kind=kinds)), _ITEMS, shop)
-    show_table(
-        _ordered(shown), "lists_bundles", file_name(run.name, "bundles"), _heads(),
-        t("lists.tab.bundles"), whole=lambda: shown,
-    )  # fmt: skip
+    with st.expander(t("lists.bundles.all", n=f.count(len(shown))), icon=":material/table:"):
+        st.dataframe(
+            _ordered(shown), hide_index=True, key="lists_bundles_table", placeholder="–",
+            column_config=_heads(), alt=t("lists.tab.bundles"),
+        )  # fmt: skip
+    downloads(lambda: shown, "lists_bundles", file_name(run.name, "bundles"))
+
+
+def _best(run: Run, found: "pd.DataFrame") -> None:
+    """The first of them, names in full."""
+    t, f, shop = texts(), formats(), recommend_cached.shop(run)
+    currency = recommend_cached.currency(run)
+    lines = []
+    for row in found.head(_FIRST).to_dict("records"):
+        names = [shop.name(str(row[one])) for one in _ITEMS if isinstance(row.get(one), str)]
+        margin = row.get("margin")
+        told = [
+            t("lists.bundles.how", lift=f.number(row["lift"], 3), count=f.count(row["count"])),
+            t("lists.bundles.money", money=f.money(margin, currency)) if margin == margin else "",
+        ]
+        said = "<br>".join(html_escape(name) for name in names)
+        lines.append(f"<li><div><strong>{said}</strong>{layout.meta_html(told)}</div></li>")
+    with layout.card("bundles"):
+        st.html(f'<ul class="ml-shown">{"".join(lines)}</ul>')
 
 
 def _size(run: Run) -> int:
@@ -85,8 +113,10 @@ def _heads() -> dict[str, Any]:
         heads[name] = heads[f"{name}_name"] = config.TextColumn(
             t(f"lists.column.{name}"), width="medium"
         )
-    formats_of = {"lift": "%.1f", "lift_all": "%.1f", "lift_low": "%.1f", "confidence": "percent",
-                  "support": "percent", "margin": "%.2f", "count": "localized"}  # fmt: skip
+    formats_of = {
+        "lift": "%.1f", "lift_all": "compact", "lift_low": "%.1f", "confidence": "percent",
+        "support": "percent", "margin": "%.2f", "count": "localized",
+    }  # fmt: skip
     for name, told in formats_of.items():
         heads[name] = config.NumberColumn(
             t(f"lists.column.{name}"), help=t(f"lists.column.{name}_help"), format=told

@@ -14,7 +14,7 @@ MOST = 5000
 LONGEST = 1500
 """Characters of a basket that an address can carry."""
 LISTS = (3, 5, 10, 20, 50)
-_N = "n"
+N = "n"
 
 
 def customer(run: Run, name: str, anybody: bool = False) -> str | None:
@@ -66,7 +66,7 @@ def basket(run: Run, name: str) -> tuple[str, ...]:
     chosen = st.multiselect(
         t("lists.basket.label"),
         shop.items[:MOST],
-        key=begin(key, _read(param(name))),
+        key=begin(key, _basket(param(name) or "[]") or []),
         format_func=shop.label,
         accept_new_options=True,
         select_all=False,
@@ -81,23 +81,28 @@ def basket(run: Run, name: str) -> tuple[str, ...]:
 
 def length(key: str, usual: int = 10) -> int:
     """How many items a list has."""
-    t, asked = texts(), param(_N)
+    t, asked = texts(), param(N)
     first = int(asked) if asked and asked.isdigit() and int(asked) in LISTS else usual
     n: int = st.selectbox(
         t("lists.length.label"), LISTS, key=begin(f"lists_n_{key}", first),
         format_func=lambda n: t("lists.length.option", n=n), help=t("lists.length.help"),
     )  # fmt: skip
-    set_param(_N, None if n == usual else str(n))
+    set_param(N, None if n == usual else str(n))
     return n
 
 
-def _read(text: str | None) -> list[str]:
-    """The basket of an address; nothing where it was damaged on its way."""
+def readable(text: str) -> bool:
+    """Whether the basket of an address came whole."""
+    return _basket(text) is not None
+
+
+def _basket(text: str) -> list[str] | None:
+    """The basket of an address; None where it was damaged on its way."""
     try:
-        found = json.loads(text or "[]")
+        found = json.loads(text)
     except ValueError:
-        return []
-    return [str(one) for one in found] if isinstance(found, list) else []
+        return None
+    return [str(one) for one in found] if isinstance(found, list) else None
 
 
 def _cut(many: int, what: str) -> None:

@@ -20,13 +20,21 @@ def choices(run: Run, key: str, kept: Rules) -> dict[str, object]:
         words.append(kept.context_value)
     if st.session_state.get(f"{key}__context_value", "") not in ("", *words):
         st.session_state[f"{key}__context_value"] = ""
-    usual = "now" if now in OF_TIME else "usual"
-    told = {"": texts()(f"lists.context.{usual}")} | {one: _word(now, one) for one in words}
+    told = {one: _word(now, one) for one in ("", *words)}
     return {"context": ("none", *known, kept.context), "context_value": told}
 
 
+def told(rules: Rules) -> str:
+    """The context that rules ask for, and which one: by hour · 18:00."""
+    name = texts()(f"{Rules.texts}.context.option.{rules.context}")
+    return f"{name} · {_word(rules.context, rules.context_value)}"
+
+
 def _word(context: str, value: str) -> str:
-    """What a context is called: times in words, others as in the file."""
+    """What a context is called: times in words, others as in the file; without a value the one that
+    is taken then."""
+    if not value:
+        return texts()(f"lists.context.{'now' if context in OF_TIME else 'usual'}")
     if context == "hour":
         return f"{value}:00"
     key = f"lists.context.{context}.{value}"

@@ -48,7 +48,7 @@ def show(run: Run, rules: Rules, n: int, answer: "ListsAnswer | None") -> None:
         if found.short:
             facts = {"n": f.count(found.short), "all": f.count(found.lists)}
             callout(t("lists.effect.short", **facts), "warning")
-        _alone(run, found.each, n)
+        _alone(run, rules, found.each, n)
         with st.expander(t("lists.effect.more"), icon=":material/table:"):
             _table(run, listed, n)
             _taken(found.removed)
@@ -108,7 +108,7 @@ def _table(run: Run, listed: Sequence["Measure"], n: int) -> None:
     layout.table(header, body, t("lists.effect.title"))
 
 
-def _alone(run: Run, each: Sequence["RuleEffect"], n: int) -> None:
+def _alone(run: Run, rules: Rules, each: Sequence["RuleEffect"], n: int) -> None:
     """What each rule does while the others hold; of a single one that is told already."""
     if len(each) < 2:
         return
@@ -122,7 +122,7 @@ def _alone(run: Run, each: Sequence["RuleEffect"], n: int) -> None:
         return
     header = [t("lists.removed.rule"), *(metric(run, name, n) for name in names)]
     body = [
-        [Cell(recommend_rules.label(rule.rule)), *(_without(found[name]) for name in names)]
+        [Cell(recommend_rules.named(rule.rule, rules)), *(_without(found[name]) for name in names)]
         for rule, found in zip(each, known, strict=True)
     ]
     layout.section(t("lists.effect.each"), t("lists.effect.each_note"), key="effect-each")

@@ -9,6 +9,7 @@ from core.actions.download import csv_bytes, xlsx_bytes
 from core.actions.recommending import ListsAsked
 from core.base.runs import Run
 from pages._ui import layout, recommend_cached, recommend_effect, recommend_rules
+from pages._ui.address import Takes
 from pages._ui.errors import callout
 from pages._ui.escape import md_escape
 from pages._ui.recommend_choose import LISTS
@@ -24,6 +25,10 @@ SEGMENTS = ("all", "light", "heavy")
 SHAPES = ("rows", "wide")
 MOST_ROWS = 1_000_000
 """What a page holds at once: some 200 MB."""
+UNDERSTOOD: dict[str, Takes | None] = {
+    "slot": SLOTS.__contains__, "segment": SEGMENTS.__contains__, "shape": SHAPES.__contains__,
+}  # fmt: skip
+"""What an address may ask for."""
 _SHOWN = 200
 
 

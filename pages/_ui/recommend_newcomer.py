@@ -42,7 +42,7 @@ def _ask(run: Run, key: str) -> NewcomerAsked | None:
     t, shop = texts(), recommend_cached.shop(run)
     with st.form(key, border=False):
         grid = st.grid(5, min_column_width=200, gap="medium")
-        category, brand = None, ""
+        category, brand, margin = None, "", None
         with grid.cell():
             text = st.text_input(t("lists.newcomer.text"))
         if shop.categories:
@@ -56,10 +56,12 @@ def _ask(run: Run, key: str) -> NewcomerAsked | None:
                 brand = st.text_input(t("lists.newcomer.brand"))
         with grid.cell():
             price = st.number_input(t("lists.newcomer.price"), 0.0, 1e9, None)
-        with grid.cell():
-            margin = st.number_input(
-                t("lists.newcomer.margin"), -1e9, 1e9, None, help=t("lists.newcomer.margin_help")
-            )
+        if "margin" in shop.told:
+            with grid.cell():
+                margin = st.number_input(
+                    t("lists.newcomer.margin"), -1e9, 1e9, None,
+                    help=t("lists.newcomer.margin_help"),
+                )  # fmt: skip
         clicked = st.form_submit_button(t("lists.newcomer.find"), icon=":material/group:")
     if not clicked:
         return None
@@ -103,7 +105,8 @@ def _costs(run: Run, found: "NewcomerAnswer") -> tuple[str, ...]:
     facts = {"n": f.count(one.lists), "all": f.count(one.customers), "lost": f.count(one.lost)}
     lost = t("lists.newcomer.lost", **facts)
     if money is None:
-        return lost, t("lists.newcomer.no_money")
+        margins = "margin" in recommend_cached.shop(run).told
+        return lost, t(f"lists.newcomer.no_{'money' if margins else 'margins'}")
     told = Measure(
         measure="expected_margin", without=0.0, with_rules=money.change, difference=money.change,
         low=money.low, high=money.high,

@@ -57,7 +57,7 @@ def _head(run: Run, found: "ProductAnswer") -> None:
             st.html(recommend_shown.item_html(run, found.item) + met)
         with right:
             st.button(
-                t("lists.do.hide"), icon=":material/visibility_off:", key="lists_hide_product",
+                t("lists.do.hide_one"), icon=":material/visibility_off:", key="lists_hide_product",
                 on_click=recommend_rules.hide, args=(run, found.item.id), width="stretch",
                 help=t("lists.rules.what_if"),
             )  # fmt: skip

@@ -88,6 +88,14 @@ def label(rule: str) -> str:
     return texts()(f"{Rules.texts}.{rule}.label")
 
 
+def named(rule: str, rules: Rules) -> str:
+    """What a rule is called; a context with the one that is asked for."""
+    if rule != "context":
+        return label(rule)
+    told = recommend_context.told(rules)
+    return texts()("lists.rules.named", rule=label(rule), value=told)
+
+
 def _lacking(run: Run, kept: Rules) -> tuple[str, ...]:
     """The rules that nothing in the shop's data could be followed by; one that is set stays, and
     why it does nothing is told."""

@@ -6,11 +6,14 @@ import streamlit as st
 
 from core.base.runs import Run
 from pages._ui import (
+    address,
     layout,
+    recommend_audience,
     recommend_basket,
     recommend_bundles,
     recommend_cached,
     recommend_category,
+    recommend_choose,
     recommend_everyone,
     recommend_one,
     recommend_product,
@@ -32,6 +35,23 @@ OWN = (
     recommend_rules.PARAM, "for",
 )  # fmt: skip
 """What the address says of a run's own customers and items."""
+_UNDERSTOOD: dict[str, address.Takes | None] = {
+    **dict.fromkeys(("run", "tab", *OWN)),
+    recommend_basket.PARAM: recommend_choose.readable,
+    recommend_basket.VISIT: ("1",).__contains__,
+    recommend_choose.N: tuple(str(n) for n in recommend_choose.LISTS).__contains__,
+    **recommend_everyone.UNDERSTOOD,
+    **recommend_bundles.UNDERSTOOD,
+    recommend_audience.PARAM: recommend_audience.BUYERS.__contains__,
+}
+"""What an address may ask for, and of which values; categories are those of the shop, an unknown
+tab the tabs tell themselves."""
+
+
+def tell_strange(run: Run) -> None:
+    """Says what of the address is not understood."""
+    categories = recommend_cached.shop(run).categories
+    address.tell(_UNDERSTOOD | {recommend_category.PARAM: categories.__contains__})
 
 
 @st.fragment

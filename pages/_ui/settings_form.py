@@ -253,10 +253,11 @@ def _differences(
         return
     t = texts()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        labels = [
-            f"{t(f'{cls.texts}.{f.name}.label')}: {_told(cls, f, draft[f.name], choices)}"
-            for f in changed
-        ]
+        labels = []
+        for one in (f for f in changed if f.of is None):
+            more = [f for f in fields if f.of == one.name and f.name in draft]
+            told = [_told(cls, f, draft[f.name], choices) for f in (one, *more)]
+            labels.append(f"{t(f'{cls.texts}.{one.name}.label')}: {' · '.join(told)}")
         with st.container(width="content"):
             chips(labels, "accent")
         st.button(

@@ -41,7 +41,7 @@ def show(draft: Draft, settled: bool) -> None:
             FACTS[draft.task](plan)
             wrong = _problems(plan.problems)
             ready = wrong is None
-            told = wrong or t("train.takes", time=formats().duration(plan.estimate.seconds))
+            told = wrong or t("train.takes", time=_time(plan.estimate))
         except AppError as error:
             show_error(error)
             told = t.of(error)
@@ -124,7 +124,7 @@ def takes(estimate: Estimate) -> dict[str, str]:
     """What a run will take, by its name."""
     t, f = texts(), formats()
     about = {
-        "time": f.duration(estimate.seconds),
+        "time": _time(estimate),
         "memory": f.bytes(estimate.memory_mb * 1e6),
     }
     pairs = {
@@ -134,6 +134,14 @@ def takes(estimate: Estimate) -> dict[str, str]:
     if estimate.parameters:
         pairs[t("train.summary.parameters")] = f.count(estimate.parameters)
     return pairs
+
+
+def _time(estimate: Estimate) -> str:
+    """How long it takes; from a free machine to a busy one where that was reckoned."""
+    f = formats()
+    if estimate.at_most is None:
+        return f.duration(estimate.seconds)
+    return f.within(estimate.seconds, estimate.at_most)
 
 
 def _series(plan: "DemandPlan") -> None:
@@ -184,6 +192,10 @@ def _behaviour(plan: "RecommendPlan") -> None:
     if len(plan.tried) > 1:
         names = (model_words.family_name(name, t) for name in plan.tried)
         pairs[t("train.summary.tried")] = f.series(names)
+    for name, families in (("no_time", plan.no_time), ("too_large", plan.too_large)):
+        if families:
+            told = f.series(model_words.family_name(one, t) for one in families)
+            pairs[t(f"train.summary.{name}")] = told
     layout.facts(pairs | takes(plan.estimate))
     if plan.noted:
         with st.expander(t("recommend.noted.title"), icon=":material/info:", expanded=True):

@@ -27,13 +27,14 @@ STARTER = (
 
 
 def engines_in(folder: Path) -> list[psutil.Process]:
-    """The living engine processes of the folder."""
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
+    """The living engine processes of the folder. What an engine starts bears its command line until
+    it runs its own program: such a child is none."""
+    found = {}
+    for process in psutil.process_iter(["cmdline", "ppid"]):
         line = process.info["cmdline"] or []
         if "core.jobs" in line and str(folder) in line:
-            found.append(process)
-    return found
+            found[process.pid] = process
+    return [one for one in found.values() if one.info["ppid"] not in found]
 
 
 def test_the_folder_is_the_workspaces_own_unless_named(

@@ -153,3 +153,32 @@ def test_an_exact_sum_of_money_has_at_least_two_decimals() -> None:
     assert f.exact(Decimal("0.1234"), money=True) == "0.1234"
     assert (f.exact(Decimal("308381.5")), f.exact(Decimal("12"))) == ("308,381.5", "12")
     assert f.exact(None, money=True) == ABSENT
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "en", "zh"),
+    [
+        (0.4, 0.8, "1 to 5 s", "1 到 5 秒"),
+        (22, 44, "20 to 45 s", "20 到 45 秒"),
+        (50, 100, "50 s to 2 min", "50 秒 到 2 分钟"),
+        (92, 184, "1 to 4 min", "1 到 4 分钟"),
+        (3000, 6000, "50 min to 2 h", "50 分钟 到 2 小时"),
+        (4000, 4001, "1 to 2 h", "1 到 2 小时"),
+    ],
+)
+def test_how_long_it_takes_is_told_between_two_rounded_ends(
+    low: float, high: float, en: str, zh: str
+) -> None:
+    assert Formats("en").within(low, high) == en
+    assert Formats("zh").within(low, high) == zh
+
+
+@given(low=st.floats(0.1, 1e5), times=st.floats(1, 5))
+def test_the_ends_are_never_turned_round(low: float, times: float) -> None:
+    units = {"s": 1, "min": 60, "h": 3600}
+    first, _, last = Formats("en").within(low, low * times).partition(" to ")
+    end, unit = last.split()
+    begun = first.split()
+    start = int(begun[0]) * units[begun[1] if len(begun) > 1 else unit]
+    assert start < int(end) * units[unit]
+    assert start <= max(low, 1) and int(end) * units[unit] >= low * times - 1e-6

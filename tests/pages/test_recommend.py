@@ -186,6 +186,25 @@ def test_rules_and_tabs_without_their_data_are_left_out(
     st.cache_resource.clear()
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.usefixtures("engine")
+def test_what_an_address_asks_for_in_vain_is_said(visit: Open, listed: Desk, lang: str) -> None:
+    start = Texts(lang)("app.address.strange", what="~").split("~")[0]
+    asked = {"tab": "nonsense", "items": "85123A", "n": "7", "size": "9", "slot": "moon",
+             "baskets": "2", "segment": "light", "buyers": "in", "basket": "[85",
+             "category": "no"}  # fmt: skip
+    app = opened(visit, listed, lang, customer=WHO, **asked)
+    said = next(part for part in words(app).split("\n") if start in unescape(part))
+    for name in ("items=85123A", "n=7", "size=9", "slot=moon", "baskets=2", "basket=",
+                 "category=no"):  # fmt: skip
+        assert name in said
+    assert Texts(lang)("app.word.no_such_view", view="nonsense") in words(app)
+    for name in ("tab", "segment", "buyers", "customer", "run", "lang"):
+        assert f"{name}=" not in said
+    app = opened(visit, listed, lang, tab="bundles", size="3", baskets="20", n="20")
+    assert start not in words(app)
+
+
 @pytest.mark.usefixtures("engine")
 def test_hiding_an_item_is_the_rule_of_excluded_items(visit: Open, listed: Desk) -> None:
     app = opened(visit, listed, customer=WHO)
@@ -581,6 +600,10 @@ def test_a_context_is_chosen_among_those_the_data_tell(visit: Open, listed: Desk
     assert json.loads(app.query_params["rules"]) == {
         "context": "weekday", "context_value": "saturday",
     }  # fmt: skip
+    option = Texts("en")("recommend.rules.context.option.weekday")
+    label = Texts("en")("recommend.rules.context.label")
+    assert f"{label}: {option} · Saturday" in words(app)
+    assert "Which one: " not in words(app)
     app.selectbox(f"{form}__context").set_value("season").run()
     assert not app.exception
     assert "Winter (Dec–Feb)" in app.selectbox(f"{form}__context_value").options

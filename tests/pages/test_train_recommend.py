@@ -1,6 +1,7 @@
 """Train asks what to show to whom: the lists, the model, how they are judged."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from core.actions.desk import Desk
 from core.base.values import Column, Dataset
 from core.lab.catalog import families
 from core.store.draft import DatasetDraft
+from pages._ui import draft
 from tests.lab import shops
 from tests.lab.demand import sales
 from tests.pages.conftest import Open, words
@@ -63,6 +65,18 @@ def test_what_the_plan_found_is_told(visit: Open, shop: Dataset) -> None:
     tried = told.split("<dt>Will be tried</dt><dd>")[1].split("</dd>")[0]
     assert "EASE" in tried
     assert "Popular lately" not in tried
+    assert "Neural network (GRU)" in tried and "No time for" not in told
+    assert re.search(r"<dt>Time</dt><dd>about \d+( s)? to \d+ (s|min)</dd>", told)
+
+
+@pytest.mark.parametrize(("lang", "row"), [("en", "No time for"), ("zh", "时间不够，不会尝试")])
+def test_what_the_time_does_not_allow_is_told(
+    visit: Open, shop: Dataset, monkeypatch: pytest.MonkeyPatch, lang: str, row: str
+) -> None:
+    monkeypatch.setattr(draft, "BUDGETS", (3,))
+    told = words(visit("train", lang, dataset=shop.id))
+    left = told.split(f"<dt>{row}</dt><dd>")[1].split("</dd>")[0]
+    assert "GRU" in left and "GRU" not in told.split("<dl")[1].split(f"<dt>{row}</dt>")[0]
 
 
 @pytest.mark.usefixtures("shop")

@@ -1,5 +1,6 @@
 """What a run that recommends would do, before it starts: problems, an estimate, its data."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -7,8 +8,10 @@ import numpy as np
 from core.base.model import Value
 from core.base.protocols import Estimate, Problem
 from core.base.specs import RunSpec
-from core.lab.recommend.candidates import NAIVE, candidate, candidates
+from core.lab import catalog
+from core.lab.recommend.candidates import NAIVE, Candidate, candidate, choice
 from core.lab.recommend.health import problems_of, short_lists
+from core.lab.recommend.mixing import seconds_of
 from core.lab.recommend.read import read
 from core.lab.recommend.trying import setting_of
 from core.recommend.family import Size
@@ -16,8 +19,12 @@ from core.recommend.leaks import refuse_answers
 from core.recommend.task import Question
 from core.store.reader import DatasetReader
 
-_JUDGING = 1.5
-"""Seconds beside the fits of each family: its lists are made on two questions, and judged."""
+_READING, _EACH_ROW = 2.0, 5e-6
+"""Seconds for any rows, and for each of them."""
+_JUDGING = 2.0
+"""Seconds beside the fits of each family: its lists are made on all questions, and judged."""
+_BUSY = 2.0
+"""How many times as long it takes on a machine that does something else beside."""
 _KEPT = 32
 """Questions of which is remembered what reading told: a few numbers each."""
 _NOT_READ = frozenset({"k", "lists"})
@@ -27,7 +34,8 @@ _NOT_READ = frozenset({"k", "lists"})
 class Plan(Value):
     """Problems and an estimate; how many `customers` met how many `items` in how many `rows`, and
     how many customers are `asked` about from the day `cut` on; `noted` are rows that are not read
-    as they stand, `tried` the families that the budget has time for."""
+    as they stand, `tried` the families that the budget has time for, `no_time` and `too_large`
+    those that `best` would try, had it more time or memory."""
 
     problems: tuple[Problem, ...]
     estimate: Estimate
@@ -38,6 +46,8 @@ class Plan(Value):
     cut: str | None
     noted: tuple[Problem, ...]
     tried: tuple[str, ...]
+    no_time: tuple[str, ...]
+    too_large: tuple[str, ...]
 
 
 def plan(store: DatasetReader, spec: RunSpec) -> Plan:
@@ -50,18 +60,20 @@ def plan(store: DatasetReader, spec: RunSpec) -> Plan:
         question.model_dump_json(exclude=set(_NOT_READ)),
     )
     size = told.size
-    wanted = candidates(spec, question, size)
+    wanted, left_out = choice(spec, question, size)
     problems = [*told.problems, *short_lists(told.met, question.k)]
     for one in wanted:
         problems += one.family.check(one.settings, size)
     every = [*wanted, *(candidate(name, {}, spec.seed) for name in NAIVE)]
     costs = [one.family.estimate(one.settings, size) for one in every]
+    seconds = _seconds(spec, every, told)
     return Plan(
         problems=tuple(sorted(problems, key=lambda problem: problem.severity != "error")),
         estimate=Estimate(
-            seconds=round(2.0 + sum(one.seconds(size) + _JUDGING for one in every), 1),
+            seconds=round(seconds, 1),
             memory_mb=sum(one.memory_mb for one in costs),  # all are kept until one is taken
             parameters=costs[0].parameters if len(wanted) == 1 else None,
+            at_most=round(_BUSY * seconds, 1),
         ),
         customers=size.users,
         items=size.items,
@@ -70,7 +82,19 @@ def plan(store: DatasetReader, spec: RunSpec) -> Plan:
         cut=told.cut,
         noted=told.noted,
         tried=tuple(one.family.name for one in wanted),
+        no_time=tuple(one.family for one in left_out if one.seconds is not None),
+        too_large=tuple(one.family for one in left_out if one.seconds is None),
     )
+
+
+def _seconds(spec: RunSpec, every: Sequence[Candidate], told: "_Placed") -> float:
+    """How long it takes on two free cores: to read, to try every family, to mix them where the best
+    is asked for, and to fit once more on all there is."""
+    size = told.size
+    trying = sum(one.seconds(size) + _JUDGING for one in every)
+    last = max(one.family.estimate(one.settings, size).each for one in every)
+    mixed = seconds_of(len(every), size, told.asked) if spec.family == catalog.BEST else 0.0
+    return _READING + _EACH_ROW * size.rows + trying + mixed + last
 
 
 class _Placed(Value):

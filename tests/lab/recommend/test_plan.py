@@ -7,8 +7,10 @@ import pytest
 
 from core.base.specs import RunSpec
 from core.lab.recommend import plan as module
+from core.lab.recommend.mixing import MOST_CUSTOMERS, seconds_of
 from core.lab.recommend.plan import Plan, plan
 from core.lab.recommend.read import read
+from core.recommend.family import Size
 from core.store.workspace import Workspace
 from tests.lab.recommend.shops import LINES, lines, save
 
@@ -51,6 +53,32 @@ def test_a_change_of_the_model_or_of_the_list_reads_nothing_anew(
     assert codes[0] - codes[1] == {"fewer_items_than_k"}
     for told, question in ((short, {"k": 9}), (again, {"lists": "all"})):
         assert told == planned(tmp_path, shop, **question), "as one that reads all anew"
+
+
+def test_what_best_has_no_time_for_is_told_and_costs_nothing(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    shop = save(workspace, {"order_lines": (lines(items=10), LINES)}).id
+
+    def within(budget: float) -> Plan:
+        spec = RunSpec(dataset=shop, task="recommend", question={}, budget=budget)
+        return plan(workspace.reader, spec)
+
+    short, long = within(3.0), within(3600.0)
+    assert {"gru", "two_tower"} <= set(short.no_time) and not long.no_time
+    assert set(short.tried) | set(short.no_time) == set(long.tried)
+    assert not set(short.tried) & set(short.no_time)
+    for told in (short, long):
+        assert told.estimate.at_most == pytest.approx(2 * told.estimate.seconds, abs=0.1)
+    assert long.estimate.seconds > short.estimate.seconds
+
+
+def test_a_mix_of_more_families_or_items_takes_longer_to_find() -> None:
+    size = Size(users=500, items=100, rows=9000)
+    base = seconds_of(5, size, 300)
+    assert seconds_of(10, size, 300) > 1.5 * base
+    wide = size.model_copy(update={"items": 200})
+    assert seconds_of(5, wide, 300) == pytest.approx(2 * base)
+    assert seconds_of(5, size, 10**6) == seconds_of(5, size, MOST_CUSTOMERS)
 
 
 def test_whatever_changes_the_rows_or_who_is_asked_reads_them(
